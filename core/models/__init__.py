@@ -1,0 +1,14 @@
+from core.models.base_page import BasePage, require_alternative
+from core.models.media import CustomDocument, CustomImage, CustomRendition
+from core.models.rows import ContactRow, WeeklyHoursRow, validate_phone
+
+__all__ = [
+    "BasePage",
+    "ContactRow",
+    "CustomDocument",
+    "CustomImage",
+    "CustomRendition",
+    "WeeklyHoursRow",
+    "require_alternative",
+    "validate_phone",
+]

@@ -1,0 +1,103 @@
+"""What every page of the site has in common, whatever it tells and wherever it hangs."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, PublishingPanel
+from wagtail.models import Page
+from wagtail.url_routing import RouteResult
+
+# Deeper addresses do not exist in the tree (contract: home, village, section, page, sub-route).
+MAX_ADDRESS_PARTS = 6
+
+
+class BasePage(Page):
+    """Abstract page: light forms, one-lookup routing, and what the page cache must know."""
+
+    # Joined into the one query that loads the page for a reader.
+    route_related: Sequence[str] = ()
+
+    is_example = models.BooleanField(_("Konten contoh"), default=False, editable=False)
+
+    # Panels are named pieces so that a child can leave one out.
+    title_panel = FieldPanel("title", heading=_("Judul"))
+    content_panels = [title_panel]
+    promote_panels = [
+        FieldPanel(
+            "slug",
+            heading=_("Alamat halaman"),
+            help_text=_("Bagian terakhir alamat, huruf kecil dan tanda hubung. Jangan diubah setelah dibagikan."),
+        ),
+    ]
+    settings_panels = [PublishingPanel()]
+
+    class Meta:
+        abstract = True
+
+    def cache_scopes(self) -> list[str]:
+        """Scopes (see ``core.caching``) whose change makes a stored copy of this page old."""
+        return ["portal"]
+
+    def cache_until(self, request: HttpRequest) -> datetime | None:
+        """Aware time at which this page changes by itself; ``None`` when nothing on it is timed."""
+        return None
+
+    def sub_route(self, name: str) -> Callable[[HttpRequest], HttpResponse] | None:
+        """The view that answers ``<this page>/<name>/`` without being a page (a feed); else ``None``."""
+        return None
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Find the page of an address in one lookup instead of one per level.
+
+        The last part may also name a sub-route of the page above it. Raises ``Http404`` for anything
+        else, drafts included. Works from any page that is a site's root.
+        """
+        if not path_components:
+            return super().route(request, path_components)
+        if len(path_components) > MAX_ADDRESS_PARTS:
+            raise Http404
+        *above, name = path_components
+        page = self._page_below(path_components)
+        if page is not None:
+            return page.route(request, [])
+        page = self._page_below(above) if above else self
+        view = page.sub_route(name) if isinstance(page, BasePage) and page.live else None
+        if view is None:
+            raise Http404
+        return RouteResult(page, kwargs={"view": view})
+
+    def _page_below(self, slugs: list[str]) -> Page | None:
+        """The specific page at ``slugs`` below this one, live or not; ``None`` where there is none."""
+        found = Page.objects.filter(
+            # The slug is indexed and the address is not: the address only settles ties.
+            slug=slugs[-1],
+            depth=self.depth + len(slugs),
+            url_path=f"{self.url_path}{'/'.join(slugs)}/",
+        ).first()
+        if found is None or found.specific_class is None:
+            return None
+        related = getattr(found.specific_class, "route_related", ())
+        return found.specific_class.objects.select_related(*related).get(pk=found.pk)
+
+    def serve(self, request: HttpRequest, *args, view=None, **kwargs) -> HttpResponse:
+        if view is not None:
+            request.is_preview = False
+            response = view(request)
+        else:
+            response = super().serve(request, *args, **kwargs)
+        if not hasattr(response, "cache_scopes"):
+            response.cache_scopes = self.cache_scopes()
+            response.cache_until = self.cache_until(request)
+        return response
+
+
+def require_alternative(image, alternative: str, decorative: bool, field: str) -> None:
+    """Refuse a picture that has neither an alternative text nor the mark "hiasan" (WCAG 2.2, 1.1.1)."""
+    if image and not decorative and not alternative.strip():
+        raise ValidationError(
+            {field: _("Tulis satu kalimat tentang isi gambar, atau tandai gambar sebagai hiasan.")}
+        )

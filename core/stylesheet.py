@@ -1,0 +1,81 @@
+"""The one stylesheet of the public pages: four files made one, small enough to stand inside every page.
+
+There is no build: the files are read, joined and squeezed when the first page is rendered. The
+Content-Security-Policy allows exactly this text by its hash, so templates must write it untouched:
+``<style>{% inline_css %}</style>``.
+"""
+
+import base64
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+
+# Layers: what comes later may overrule what came before.
+FILES = ("tokens.css", "base.css", "components.css", "pages.css")
+
+TOKENS = re.compile(
+    r"""
+    (?P<comment>/\*.*?\*/)
+    | (?P<verbatim>"(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*' | url\(\s*[^"'\s)][^)]*\))
+    | (?P<space>\s+)
+    | (?P<text>[^\s"'/u]+ | .)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+# Blanks beside these mean nothing. Not so before ":" ("a :hover") or "(" ("and ("), nor around + and -.
+TIGHT_AFTER = "{};,:(>"
+TIGHT_BEFORE = "{};,)>"
+
+
+def stylesheet() -> str:
+    """The CSS of the public pages as one line of text; read again at each call while ``DEBUG`` is on."""
+    return _read() if settings.DEBUG else _kept()
+
+
+def stylesheet_hash() -> str:
+    """The source expression for ``style-src`` that allows ``stylesheet()`` inline: ``'sha256-...'``."""
+    return _hash_of(stylesheet())
+
+
+def minified(css: str) -> str:
+    """``css`` without comments and needless blanks. Strings and ``url(...)`` are left as they are."""
+    pieces: list[str] = []
+    between = ""
+    for match in TOKENS.finditer(css):
+        if match.lastgroup == "space":
+            between = " "
+            continue
+        if match.lastgroup == "comment":
+            # Alone between two words a comment parts them, yet is no blank: "a/**/.b" is "a.b", not "a .b".
+            between = between or "/**/"
+            continue
+        text = match.group()
+        if between and pieces and pieces[-1][-1] not in TIGHT_AFTER and text[0] not in TIGHT_BEFORE:
+            pieces.append(between)
+        between = ""
+        if text[0] == "}" and pieces and pieces[-1] == ";":
+            pieces.pop()
+        pieces.extend((text,) if match.lastgroup == "verbatim" else text)
+    return "".join(pieces)
+
+
+@cache
+def _kept() -> str:
+    return _read()
+
+
+def _read() -> str:
+    folder = Path(settings.BASE_DIR) / "static" / "css"
+    css = minified("\n".join((folder / name).read_text(encoding="utf-8") for name in FILES))
+    if "</" in css:
+        raise ValueError("The stylesheet holds '</', which would end the <style> element it stands in.")
+    return css
+
+
+@cache
+def _hash_of(css: str) -> str:
+    digest = hashlib.sha256(css.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

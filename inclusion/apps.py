@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InclusionConfig(AppConfig):
+    name = "inclusion"
+    verbose_name = _("Inklusi")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from inclusion import receivers, section  # noqa: F401

@@ -1,0 +1,30 @@
+"""Staff accounts: contributors, cadres, ambassadors, officers. Residents are not here (see ``comments``)."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class User(AbstractUser):
+    """A person of the staff. What the person may do where stands in ``village_pages.Membership``."""
+
+    display_name = models.CharField(
+        _("Nama yang ditampilkan"),
+        max_length=80,
+        blank=True,
+        help_text=_("Nama yang dibaca warga dan petugas lain."),
+    )
+    is_example = models.BooleanField(_("Akun contoh"), default=False, editable=False)
+
+    class Meta(AbstractUser.Meta):
+        verbose_name = _("petugas")
+        verbose_name_plural = _("petugas")
+
+    def __str__(self):
+        return self.get_full_name()
+
+    def get_full_name(self) -> str:
+        return self.display_name or super().get_full_name() or self.username
+
+    def get_short_name(self) -> str:
+        return self.get_full_name()

@@ -1,0 +1,34 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class FeeKind(models.TextChoices):
+    """What a service costs; unknown is a value of its own and is said."""
+
+    UNKNOWN = "unknown", _("Belum diketahui")
+    FREE = "free", _("Gratis")
+    AMOUNT = "amount", _("Ada biaya")
+
+
+class PaperForm(models.TextChoices):
+    """In which form a paper must be brought."""
+
+    ANY = "any", _("Asli atau fotokopi")
+    ORIGINAL = "original", _("Asli")
+    COPY = "copy", _("Fotokopi")
+    BOTH = "both", _("Asli dan fotokopi")
+    NOT_PAPER = "not_paper", _("Bukan berkas")
+
+
+class StepPlace(models.TextChoices):
+    """Where a step is done: the village's part and the part outside are shown apart."""
+
+    VILLAGE = "village", _("Di desa")
+    OUTSIDE = "outside", _("Di luar desa")
+
+
+class OnlineKind(models.TextChoices):
+    UNKNOWN = "unknown", _("Belum diketahui")
+    NO = "no", _("Tidak, datang langsung")
+    PARTLY = "partly", _("Sebagian")
+    YES = "yes", _("Ya")

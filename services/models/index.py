@@ -1,0 +1,31 @@
+from django.utils.translation import gettext_lazy as _
+
+from core.query import page_of
+from editorial.models import SectionIndexPage
+from village_pages.sections import cards_of, registered
+
+# A village has some sixteen services: all of them on one page, so that a villager need not turn it.
+SERVICES_PER_PAGE = 40
+
+
+class ServiceIndexPage(SectionIndexPage):
+    """All services of a village, found by name or by words (`?q=`)."""
+
+    subpage_types = ["services.ServicePage"]
+
+    class Meta:
+        verbose_name = _("daftar layanan")
+        verbose_name_plural = _("daftar layanan")
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        section = registered("services")
+        query = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+        services = section.pages(self.village)
+        if query:
+            services = services.named_like(query)
+        listed = page_of(services, request.GET.get("page"), per_page=SERVICES_PER_PAGE)
+        context["q"] = query
+        context["paginator_page"] = listed
+        context["cards"] = cards_of(section, listed, request, named=False)
+        return context

@@ -1,0 +1,38 @@
+"""How services show on the portal and on a village's home: with the facts people ask for first."""
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from services.models import ServicePage
+from village_pages.sections import Card, Section, register
+
+
+def pages(village):
+    return ServicePage.objects.published(village)
+
+
+def card(page, request) -> Card:
+    return Card(
+        url=page.get_url(request),
+        title=page.title,
+        summary=page.summary,
+        facts=(
+            gettext("Biaya: %(fee)s") % {"fee": page.get_fee_kind_display()},
+            gettext("Waktu: %(time)s") % {"time": page.duration or gettext("belum diketahui")},
+        ),
+        is_example=page.is_example,
+    )
+
+
+register(
+    Section(
+        key="services",
+        slug="layanan",
+        label=_("Layanan"),
+        order=20,
+        pages=pages,
+        card=card,
+        more_label=_("Semua layanan"),
+        search_models=(ServicePage,),
+    )
+)

@@ -1,0 +1,50 @@
+"""Content-Security-Policy and Permissions-Policy, by part of the site."""
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+
+# Wagtail's editor writes inline scripts and styles and shows previews in frames.
+ADMIN = {
+    "default-src": [SELF],
+    "script-src": [SELF, UNSAFE_INLINE],
+    "style-src": [SELF, UNSAFE_INLINE],
+    "img-src": [SELF, "data:", "blob:"],
+    "font-src": [SELF, "data:"],
+    "connect-src": [SELF],
+    "frame-src": [SELF],
+    "worker-src": [SELF, "blob:"],
+    "object-src": [NONE],
+    "form-action": [SELF],
+    "base-uri": [NONE],
+    "frame-ancestors": [SELF],
+}
+
+
+class SecurityHeadersMiddleware(CSPMiddleware):
+    """Adds both headers to every answer: strict for the public, what the editor needs under /admin/."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
+    ) -> PolicyParts:
+        """Return the policy for this answer, public stylesheets allowed by their hash alone."""
+        parts = super().get_policy_parts(request, response, report_only)
+        if report_only or parts.config is not None:
+            return parts
+        if request.path_info.startswith("/admin/"):
+            parts.config = ADMIN
+            return parts
+        # Imported here: the stylesheet is read from the static folder, which needs the apps to be ready.
+        from core.stylesheet import stylesheet_hash
+
+        parts.update = {"style-src": [stylesheet_hash()], **(parts.update or {})}
+        if request.path_info.startswith("/akun/"):
+            parts.update.setdefault("script-src", [SELF])
+        return parts
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Set both headers."""
+        response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
+        return super().process_response(request, response)

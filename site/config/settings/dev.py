@@ -1,0 +1,14 @@
+"""`make dev`: debug pages, reloading, mail on the console, static files straight from their folders."""
+
+from config.env import stored_secret
+
+from .base import *
+from .base import SECRET_KEY, STORAGES
+
+DEBUG = True
+SECRET_KEY = SECRET_KEY or stored_secret("secret-key")
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", ".localhost"]
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}

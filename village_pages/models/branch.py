@@ -1,0 +1,46 @@
+"""The abstract page of the tree: which village am I in, what does every template get, who may what."""
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from core.models import BasePage
+from village_pages.navigation import page_context
+from village_pages.places import village_of
+from village_pages.rights import BranchPermissionTester
+
+
+class BranchPage(BasePage):
+    """A page of the regency's tree: of the regency itself, or of one village."""
+
+    class Meta:
+        abstract = True
+
+    @cached_property
+    def village(self):
+        """The ``VillagePage`` this page belongs to, or ``None`` for a page of the regency (one query)."""
+        return village_of(self)
+
+    def cache_scopes(self) -> list[str]:
+        return ["portal"] if self.village is None else [f"village:{self.village.pk}"]
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        return {**super().get_context(request, *args, **kwargs), **page_context(self, request)}
+
+    def permissions_for_user(self, user) -> BranchPermissionTester:
+        return BranchPermissionTester(user, self)
+
+    def can_move_to(self, parent: Page) -> bool:
+        """A page never moves from one village to another (contract), for anybody."""
+        return super().can_move_to(parent) and _same_village(self, parent)
+
+    def clean(self):
+        super().clean()
+        if self.village is not None and self.slug and len(self.slug) > 120:
+            raise ValidationError({"slug": _("Alamat halaman paling panjang 120 huruf.")})
+
+
+def _same_village(page: Page, parent: Page) -> bool:
+    return village_of(page) == village_of(parent)

@@ -1,0 +1,124 @@
+"""The regency's portal, and the routes that show one section across all villages."""
+
+from functools import partial
+
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.search import index
+
+from core.models import ContactRow
+from core.query import page_of
+from village_pages.models.branch import BranchPage
+from village_pages.sections import Section, all_sections, cards_of, section_at, soonest
+
+CARDS_ON_PORTAL = 6
+
+
+class RegencyHomePage(BranchPage):
+    """The portal of all villages. Names of bodies and programmes change, so they are fields."""
+
+    parent_page_types = ["wagtailcore.Page"]
+    max_count = 1
+    is_skeleton = True
+    is_creatable = False
+
+    intro = models.TextField(_("Pengantar"), max_length=400, blank=True)
+    regency_name = models.CharField(_("Nama kabupaten"), max_length=80)
+    programme_name = models.CharField(_("Nama program"), max_length=80, default="Desa Cerdas")
+    office_name = models.CharField(
+        _("Nama dinas"), max_length=120, default="Dinas Pemberdayaan Masyarakat dan Desa"
+    )
+    ministry_name = models.CharField(_("Nama kementerian"), max_length=160, blank=True)
+    office_address = models.TextField(_("Alamat kantor dinas"), max_length=300, blank=True)
+    data_credit = models.CharField(
+        _("Sumber data wilayah"),
+        max_length=160,
+        blank=True,
+        help_text=_("Ditulis di kaki setiap halaman. Lisensi data wilayah mewajibkannya."),
+    )
+
+    content_panels = [
+        *BranchPage.content_panels,
+        FieldPanel("intro"),
+        MultiFieldPanel(
+            [
+                FieldPanel("regency_name"),
+                FieldPanel("programme_name"),
+                FieldPanel("office_name"),
+                FieldPanel("ministry_name"),
+                FieldPanel("office_address"),
+                FieldPanel("data_credit"),
+            ],
+            heading=_("Nama dan alamat"),
+        ),
+        InlinePanel("contacts", heading=_("Kontak"), label=_("Kontak")),
+    ]
+    search_fields = [*BranchPage.search_fields, index.SearchField("intro")]
+
+    class Meta:
+        verbose_name = _("portal kabupaten")
+
+    def cache_scopes(self):
+        return ["portal"]
+
+    def cache_until(self, request):
+        return soonest(section.changes_at(None) for section in all_sections())
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        base = context["home_url"]
+        context["districts"] = self.districts()
+        context["sections"] = [
+            {
+                "key": section.key,
+                "title": section.label,
+                "url": f"{base}{section.slug}/",
+                "cards": cards_of(section, section.pages(None)[:CARDS_ON_PORTAL], request, named=True),
+                "more_label": section.more_label,
+            }
+            for section in all_sections()
+            if section.on_portal
+        ]
+        return context
+
+    def districts(self) -> list[tuple[str, list]]:
+        """Live villages by district, both in order of name (one query)."""
+        grouped: dict[str, list] = {}
+        for village in self.villages():
+            grouped.setdefault(village.district, []).append(village)
+        return list(grouped.items())
+
+    def villages(self):
+        from village_pages.models.village import VillagePage  # a village knows its parent, not the reverse
+
+        return VillagePage.objects.child_of(self).live().order_by("district", "title")
+
+    def sub_route(self, name: str):
+        section = section_at(name)
+        return partial(self.serve_section, section=section) if section else None
+
+    def serve_section(self, request: HttpRequest, *, section: Section) -> HttpResponse:
+        """One section over all villages, by pages: `/berita/`, `/layanan/`, `/inklusi/`."""
+        listed = page_of(section.pages(None), request.GET.get("page"))
+        context = BranchPage.get_context(self, request) | {
+            "section_title": section.label,
+            "paginator_page": listed,
+            "cards": cards_of(section, listed, request, named=True),
+            "breadcrumbs": [(gettext("Beranda"), self.get_url(request) or "/")],
+        }
+        response = TemplateResponse(request, "village_pages/section_across_villages.html", context)
+        response.cache_scopes = ["portal"]
+        response.cache_until = section.changes_at(None)
+        return response
+
+
+class RegencyContact(ContactRow):
+    page = ParentalKey(RegencyHomePage, on_delete=models.CASCADE, related_name="contacts")
+
+    class Meta(ContactRow.Meta):
+        verbose_name = _("kontak kabupaten")

@@ -1,0 +1,23 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.search import index
+
+from core.blocks import BodyStreamBlock
+from village_pages.models.branch import BranchPage
+
+
+class InformationPage(BranchPage):
+    """A standing page: about, contact, privacy, accessibility; of the regency or of a village."""
+
+    parent_page_types = ["village_pages.RegencyHomePage", "village_pages.VillagePage"]
+    subpage_types = []
+
+    body = StreamField(BodyStreamBlock(), verbose_name=_("Isi"), blank=True)
+
+    content_panels = [*BranchPage.content_panels, FieldPanel("body")]
+    search_fields = [*BranchPage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("halaman informasi")
+        verbose_name_plural = _("halaman informasi")

@@ -1,0 +1,83 @@
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from village_pages.enums import REGENCY_ROLES, Role
+from village_pages.rights import derive_groups
+
+
+class Membership(models.Model):
+    """Who is what where, since when, until when, appointed by whom. The only truth about rights.
+
+    Change it by ``rights.appoint`` and ``rights.dismiss``; whichever way it is saved, the groups of
+    the person are derived anew in the same transaction.
+    """
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("petugas")
+    )
+    village = models.ForeignKey(
+        "village_pages.VillagePage",
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        null=True,
+        blank=True,
+        verbose_name=_("desa"),
+    )
+    role = models.CharField(_("peran"), max_length=20, choices=Role.choices)
+    since = models.DateTimeField(_("sejak"), default=timezone.now)
+    until = models.DateTimeField(_("sampai"), null=True, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        null=True,
+        blank=True,
+        verbose_name=_("diangkat oleh"),
+    )
+
+    class Meta:
+        verbose_name = _("keanggotaan")
+        verbose_name_plural = _("keanggotaan")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(role__in=REGENCY_ROLES, village__isnull=True)
+                | (~models.Q(role__in=REGENCY_ROLES) & models.Q(village__isnull=False)),
+                name="membership_village_fits_role",
+                violation_error_message=_("Peran ini dan desa tidak cocok."),
+            ),
+            models.UniqueConstraint(
+                fields=["user", "village", "role"],
+                condition=models.Q(until__isnull=True, village__isnull=False),
+                name="membership_open_once_in_village",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "role"],
+                condition=models.Q(until__isnull=True, village__isnull=True),
+                name="membership_open_once_in_regency",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}: {self.get_role_display()}" + (f", {self.village}" if self.village else "")
+
+    def clean(self):
+        super().clean()
+        if self.role in REGENCY_ROLES and self.village_id:
+            raise ValidationError({"village": _("Peran ini berlaku untuk seluruh kabupaten, tanpa desa.")})
+        if self.role not in REGENCY_ROLES and not self.village_id:
+            raise ValidationError({"village": _("Pilih desa untuk peran ini.")})
+
+    @transaction.atomic
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        derive_groups(self.user)
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        user = self.user
+        result = super().delete(*args, **kwargs)
+        derive_groups(user)
+        return result

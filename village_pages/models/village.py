@@ -1,0 +1,128 @@
+"""A village: its own home in the tree, with the facts that its pages share."""
+
+from django.contrib.auth.models import Group
+from django.core.validators import RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.models import Collection
+from wagtail.search import index
+
+from core.models import ContactRow, WeeklyHoursRow, require_alternative
+from village_pages.enums import VillageKind
+from village_pages.models.branch import BranchPage
+from village_pages.sections import all_sections, cards_of, soonest
+
+CARDS_ON_VILLAGE = 4
+
+# Kemendagri code of a village: province, regency, district, village. Text, never a number.
+validate_code = RegexValidator(
+    r"^\d{2}\.\d{2}\.\d{2}\.\d{4}$", _("Kode desa berbentuk 15.07.09.2002 (kode wilayah Kemendagri).")
+)
+
+
+class VillagePage(BranchPage):
+    """The home of one village. Opened by ``village_pages.opening``, never by hand in the tree."""
+
+    parent_page_types = ["village_pages.RegencyHomePage"]
+    is_skeleton = True
+    is_creatable = False
+    route_related = ("picture",)
+
+    code = models.CharField(_("Kode desa"), max_length=13, unique=True, validators=[validate_code])
+    kind = models.CharField(_("Jenis"), max_length=10, choices=VillageKind.choices, default=VillageKind.DESA)
+    district = models.CharField(_("Kecamatan"), max_length=80)
+    profile = models.TextField(
+        _("Profil singkat"), max_length=600, blank=True, help_text=_("Dua atau tiga kalimat tentang desa.")
+    )
+    picture = models.ForeignKey(
+        "core.CustomImage",
+        verbose_name=_("Gambar desa"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    picture_alt = models.CharField(_("Teks alternatif gambar"), max_length=200, blank=True)
+    office_address = models.TextField(_("Alamat kantor desa"), max_length=300, blank=True)
+
+    content_panels = [
+        *BranchPage.content_panels,
+        FieldPanel("profile"),
+        MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], heading=_("Gambar desa")),
+        FieldPanel("office_address"),
+        InlinePanel("office_hours", heading=_("Jam kantor"), label=_("Hari")),
+        InlinePanel("contacts", heading=_("Kontak"), label=_("Kontak")),
+    ]
+    promote_panels = []
+    settings_panels = []
+    search_fields = [
+        *BranchPage.search_fields,
+        index.SearchField("district"),
+        index.SearchField("profile"),
+        index.FilterField("code"),
+    ]
+
+    class Meta:
+        verbose_name = _("halaman desa")
+        verbose_name_plural = _("halaman desa")
+
+    def clean(self):
+        super().clean()
+        require_alternative(self.picture, self.picture_alt, False, "picture_alt")
+
+    def cache_until(self, request):
+        return soonest(section.changes_at(self) for section in all_sections())
+
+    def get_context(self, request, *args, **kwargs):
+        context = super().get_context(request, *args, **kwargs)
+        base = self.get_url(request) or "/"
+        context["sections"] = [
+            {
+                "key": section.key,
+                "title": section.label,
+                "url": f"{base}{section.slug}/",
+                "cards": cards_of(section, section.pages(self)[:CARDS_ON_VILLAGE], request, named=False),
+                "more_label": section.more_label,
+            }
+            for section in all_sections()
+            if section.pages is not None
+        ]
+        return context
+
+
+class OfficeHours(WeeklyHoursRow):
+    page = ParentalKey(VillagePage, on_delete=models.CASCADE, related_name="office_hours")
+
+    class Meta(WeeklyHoursRow.Meta):
+        verbose_name = _("jam kantor")
+        constraints = [
+            models.UniqueConstraint(fields=["page", "weekday", "opens"], name="office_hours_once_per_opening")
+        ]
+
+
+class VillageContact(ContactRow):
+    page = ParentalKey(VillagePage, on_delete=models.CASCADE, related_name="contacts")
+
+    class Meta(ContactRow.Meta):
+        verbose_name = _("kontak desa")
+
+
+class VillageAccess(models.Model):
+    """What Wagtail needs to keep a village apart: two groups and a collection.
+
+    A row of its own, not fields of the page: a page's fields live in its revisions, and publishing an
+    old draft must never bring back old rights.
+    """
+
+    village = models.OneToOneField(VillagePage, on_delete=models.CASCADE, related_name="access")
+    collection = models.OneToOneField(Collection, on_delete=models.PROTECT, related_name="village_access")
+    contributors_group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="contributors_of")
+    cadres_group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="cadres_of")
+
+    class Meta:
+        verbose_name = _("akses desa")
+
+    def __str__(self):
+        return str(self.village)

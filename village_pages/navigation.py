@@ -1,0 +1,86 @@
+"""What surrounds every page: navigation, trail, footer. No query of its own beyond village and home."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from village_pages.places import site_root, village_of
+from village_pages.sections import all_sections
+
+
+@dataclass(frozen=True)
+class NavLink:
+    title: str
+    url: str
+    current: bool = False
+
+
+def regency_home(request: HttpRequest | None):
+    """The ``RegencyHomePage`` of this site, kept on the request; ``None`` before it is made."""
+
+    home_model = apps.get_model("village_pages", "RegencyHomePage")
+    cached = getattr(request, "_regency_home", None)
+    if cached is not None:
+        return cached
+    home = home_model.objects.first()
+    if request is not None:
+        request._regency_home = home
+    return home
+
+
+def section_links(village, request: HttpRequest) -> list[NavLink]:
+    base = village.get_url(request) or "/"
+    return [
+        NavLink(section.label, f"{base}{section.slug}/", request.path.startswith(f"{base}{section.slug}/"))
+        for section in all_sections()
+    ]
+
+
+def regency_links(request: HttpRequest, home) -> list[NavLink]:
+    """The same sections across all villages, on the portal."""
+    base = (home.get_url(request) if home else None) or "/"
+    return [
+        NavLink(section.label, f"{base}{section.slug}/", request.path.startswith(f"{base}{section.slug}/"))
+        for section in all_sections()
+        if section.on_portal
+    ]
+
+
+def trail(page: Page, village, home, request: HttpRequest) -> list[tuple[str, str]]:
+    """Pages above ``page``, from the root, as (title, url); section names come from the register."""
+    links: list[tuple[str, str]] = []
+    if home is not None and page.pk != home.pk:
+        links.append((_("Beranda"), home.get_url(request) or "/"))
+    if village is not None and page.pk != village.pk:
+        village_url = village.get_url(request) or "/"
+        links.append((village.title, village_url))
+        rest = (page.url_path or "")[len(village.url_path) :].strip("/").split("/")
+        for section in all_sections():
+            if len(rest) > 1 and rest[0] == section.slug:
+                links.append((section.label, f"{village_url}{section.slug}/"))
+    return links
+
+
+def page_context(page: Page, request: HttpRequest) -> dict:
+    """Context of every page; see ``docs/design.md``."""
+    home = regency_home(request)
+    village = getattr(page, "village", None) or village_of(page)
+    return surroundings(request, home=home, village=village) | {
+        "breadcrumbs": trail(page, village, home, request),
+    }
+
+
+def surroundings(request: HttpRequest, *, home=None, village=None) -> dict:
+    """The same for a view that serves no page of the tree (search, comment form)."""
+    home = home or regency_home(request)
+    root = site_root(request)
+    return {
+        "regency": home,
+        "village": village,
+        "home_url": (root.get_url(request) if root else None) or "/",
+        "section_links": section_links(village, request) if village else regency_links(request, home),
+        "breadcrumbs": [],
+    }

@@ -1,0 +1,237 @@
+"""Opening villages: page, sections, groups, collection and permissions, all or nothing."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from wagtail.models import (
+    Collection,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Site,
+)
+
+from village_pages.enums import VillageKind
+from village_pages.models import RegencyHomePage, VillageAccess, VillagePage
+from village_pages.models.village import validate_code
+from village_pages.rights import OFFICERS_GROUP
+from village_pages.signals import home_opened, village_opened
+
+COLUMNS = ("code", "name", "kind", "district")
+
+# First-level addresses of the contract: no village may take one of them.
+RESERVED_SLUGS = frozenset(
+    "admin akun artikel berita berkas cari feed healthz inklusi kontak komentar layanan media privasi "
+    "aksesibilitas ruang-komunitas static tentang sitemap.xml robots.txt manifest.webmanifest".split()
+)
+
+PAGE_PERMISSIONS = {
+    "contributors_group": ["add_page"],
+    "cadres_group": ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
+}
+COLLECTION_PERMISSIONS = {
+    "contributors_group": ["add_customimage", "choose_customimage", "add_customdocument", "choose_customdocument"],
+    "cadres_group": [
+        "add_customimage",
+        "change_customimage",
+        "choose_customimage",
+        "add_customdocument",
+        "change_customdocument",
+        "choose_customdocument",
+    ],
+}
+
+
+class VillageListError(ValueError):
+    """The list of villages cannot be used; the message names the line and how to mend it."""
+
+
+@dataclass(frozen=True)
+class VillageRow:
+    code: str
+    name: str
+    kind: str
+    district: str
+
+
+@transaction.atomic
+def ensure_home() -> RegencyHomePage:
+    """The regency's home page at the root of the default site; made, with its groups, when missing."""
+    home = RegencyHomePage.objects.first()
+    if home is not None:
+        return home
+    root = Page.get_first_root_node()
+    # The page that Wagtail's own migration leaves behind, unless somebody has used it.
+    Page.objects.child_of(root).filter(slug="home", content_type__model="page").delete()
+    root = Page.get_first_root_node()
+    home = root.add_child(
+        instance=RegencyHomePage(
+            title=_("Desa Cerdas Tanjung Jabung Timur"),
+            slug="beranda",
+            regency_name="Kabupaten Tanjung Jabung Timur",
+            ministry_name="Kementerian Desa dan Pembangunan Daerah Tertinggal",
+            intro=_("Berita, layanan, dan informasi inklusi dari desa-desa cerdas, ditulis oleh kader desa."),
+            data_credit=_("Kode wilayah: idn-area-data, ODbL 1.0, berdasarkan Kepmendagri."),
+        )
+    )
+    home.save_revision().publish()
+    address = urlsplit(settings.PUBLIC_BASE_URL)
+    Site.objects.update_or_create(
+        is_default_site=True,
+        defaults={
+            "hostname": address.hostname or "localhost",
+            "port": address.port or (443 if address.scheme == "https" else 80),
+            "root_page": home,
+            "site_name": home.title,
+        },
+    )
+    officers, _created = Group.objects.get_or_create(name=OFFICERS_GROUP)
+    _grant_pages(officers, home, ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"])
+    _grant_collection(
+        officers, Collection.get_first_root_node(), COLLECTION_PERMISSIONS["contributors_group"]
+    )
+    home_opened.send(sender=RegencyHomePage, home=home)
+    return home
+
+
+@transaction.atomic
+def open_village(
+    *, code: str, name: str, district: str, kind: str = VillageKind.DESA, home: RegencyHomePage | None = None
+) -> tuple[VillagePage, bool]:
+    """Open one village with everything it needs; an open one is left as its people made it.
+
+    Returns the village and whether it is new. Raises ``VillageListError`` for a bad code or an empty
+    name. Missing groups, permissions and sections of an open village are put back.
+    """
+    row = _checked(VillageRow(code.strip(), " ".join(name.split()), kind.strip(), " ".join(district.split())))
+    home = home or ensure_home()
+    village = VillagePage.objects.filter(code=row.code).first()
+    created = village is None
+    if created:
+        village = home.add_child(
+            instance=VillagePage(title=row.name, slug=_free_slug(home, row), code=row.code, kind=row.kind, district=row.district)
+        )
+        village.save_revision().publish()
+    _ensure_access(village)
+    village_opened.send(sender=VillagePage, village=village)
+    return village, created
+
+
+def read_villages(path: Path) -> list[VillageRow]:
+    """Rows of a village list (CSV, UTF-8, columns ``code,name,kind,district``; others are ignored).
+
+    Raises ``VillageListError`` naming the line for a missing column, a bad encoding, an unknown kind, a
+    missing or doubled code.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise VillageListError(
+            _("Baris %(line)d: berkas bukan UTF-8. Simpan ulang sebagai CSV UTF-8.") % {"line": line}
+        ) from error
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    missing = [column for column in COLUMNS if column not in (reader.fieldnames or [])]
+    if missing:
+        raise VillageListError(
+            _("Baris 1: kolom %(columns)s tidak ada. Baris pertama harus memuat: code,name,kind,district.")
+            % {"columns": ", ".join(missing)}
+        )
+    rows: list[VillageRow] = []
+    seen: dict[str, int] = {}
+    for record in reader:
+        line = reader.line_num
+        values = {column: (record.get(column) or "").strip() for column in COLUMNS}
+        row = _checked(VillageRow(**values), line=line)
+        if row.code in seen:
+            raise VillageListError(
+                _("Baris %(line)d: kode %(code)s sudah ada di baris %(first)d. Hapus salah satu.")
+                % {"line": line, "code": row.code, "first": seen[row.code]}
+            )
+        seen[row.code] = line
+        rows.append(row)
+    return rows
+
+
+@transaction.atomic
+def open_villages(rows: Iterable[VillageRow]) -> tuple[int, int]:
+    """Open every village of ``rows``, all or none. Returns how many are new and how many stood already."""
+    home = ensure_home()
+    new = old = 0
+    for row in rows:
+        _village, created = open_village(
+            code=row.code, name=row.name, district=row.district, kind=row.kind, home=home
+        )
+        new, old = new + created, old + (not created)
+    return new, old
+
+
+def _checked(row: VillageRow, line: int | None = None) -> VillageRow:
+    where = _("Baris %(line)d: ") % {"line": line} if line else ""
+    if not row.code:
+        raise VillageListError(where + _("kode desa kosong. Isi kode Kemendagri, misalnya 15.07.09.2002."))
+    if not validate_code.regex.match(row.code):
+        raise VillageListError(
+            where
+            + _("kode %(code)s tidak berbentuk 15.07.09.2002. Simpan kolom kode sebagai teks.")
+            % {"code": row.code}
+        )
+    if row.kind not in VillageKind.values:
+        raise VillageListError(
+            where + _("jenis “%(kind)s” tidak dikenal. Pakai desa atau kelurahan.") % {"kind": row.kind}
+        )
+    if not row.name or not row.district:
+        raise VillageListError(where + _("nama desa atau kecamatan kosong."))
+    return row
+
+
+def _free_slug(home: Page, row: VillageRow) -> str:
+    """The name as an address; with the district, then the code, where the name is taken or reserved."""
+    taken = RESERVED_SLUGS | set(home.get_children().values_list("slug", flat=True))
+    for candidate in (row.name, f"{row.name} {row.district}", f"{row.name} {row.code.replace('.', ' ')}"):
+        slug = slugify(candidate)
+        if slug and slug not in taken:
+            return slug
+    raise VillageListError(
+        _("Alamat untuk desa %(name)s sudah dipakai. Ubah namanya.") % {"name": row.name}
+    )
+
+
+def _ensure_access(village: VillagePage) -> VillageAccess:
+    access = VillageAccess.objects.filter(village=village).first()
+    if access is None:
+        # Codes, not names: two villages may share a name.
+        root = Collection.get_first_root_node()
+        access = VillageAccess.objects.create(
+            village=village,
+            collection=root.add_child(name=f"{village.title} ({village.code})"),
+            contributors_group=Group.objects.create(name=f"Penulis {village.code}"),
+            cadres_group=Group.objects.create(name=f"Kader {village.code}"),
+        )
+    for attribute, codenames in PAGE_PERMISSIONS.items():
+        _grant_pages(getattr(access, attribute), village, codenames)
+    for attribute, codenames in COLLECTION_PERMISSIONS.items():
+        _grant_collection(getattr(access, attribute), access.collection, codenames)
+    return access
+
+
+def _grant_pages(group: Group, page: Page, codenames: list[str]) -> None:
+    group.permissions.add(Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin"))
+    for permission in Permission.objects.filter(codename__in=codenames, content_type__app_label="wagtailcore"):
+        GroupPagePermission.objects.get_or_create(group=group, page=Page(pk=page.pk), permission=permission)
+
+
+def _grant_collection(group: Group, collection: Collection, codenames: list[str]) -> None:
+    for permission in Permission.objects.filter(codename__in=codenames, content_type__app_label="core"):
+        GroupCollectionPermission.objects.get_or_create(
+            group=group, collection=collection, permission=permission
+        )

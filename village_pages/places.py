@@ -1,0 +1,58 @@
+"""Where in the tree am I: the regency, or which village."""
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+from wagtail.models import Page, Site
+
+# Root is at depth 1, the regency's home at 2, a village at 3.
+VILLAGE_DEPTH = 3
+
+
+def village_path(page: Page) -> str | None:
+    """Tree path of the village that ``page`` belongs to, without a query; ``None`` above villages."""
+    length = VILLAGE_DEPTH * Page.steplen
+    return page.path[:length] if len(page.path or "") >= length else None
+
+
+def village_of(page: Page):
+    """The ``VillagePage`` of ``page``: one query, none where ``page`` stands above the villages."""
+    village_page = apps.get_model("village_pages", "VillagePage")
+    if isinstance(page, village_page):
+        return page
+    path = village_path(page)
+    return village_page.objects.filter(path=path).first() if path else None
+
+
+def village_names(pages) -> dict[str, str]:
+    """Tree path of each village that one of ``pages`` belongs to, to its name (one query)."""
+    paths = {village_path(page) for page in pages} - {None}
+    if not paths:
+        return {}
+    return dict(Page.objects.filter(path__in=paths).values_list("path", "title"))
+
+
+def in_villages(villages) -> Q:
+    """A filter on pages: everything in the branches of ``villages`` (nothing for no village)."""
+    condition = Q(pk__in=[])
+    for village in villages:
+        condition |= Q(path__startswith=village.path)
+    return condition
+
+
+def regency_pages() -> Q:
+    """A filter on pages: the regency's own, outside every village."""
+    village_page = apps.get_model("village_pages", "VillagePage")
+    villages = village_page.objects.values("pk")
+    return Q(depth__lt=VILLAGE_DEPTH) | (Q(depth=VILLAGE_DEPTH) & ~Q(pk__in=villages))
+
+
+def live_in(queryset: QuerySet, village=None) -> QuerySet:
+    """Live pages of ``queryset``, of one village or of all."""
+    queryset = queryset.live()
+    return queryset if village is None else queryset.filter(path__startswith=village.path)
+
+
+def site_root(request) -> Page | None:
+    """The page at the root of the site that ``request`` came to."""
+    site = Site.find_for_request(request)
+    return site.root_page if site else None

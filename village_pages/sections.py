@@ -1,0 +1,102 @@
+"""The register of sections: content apps tell what they show on the portal and on a village's home.
+
+The portal, village homes, search and navigation walk the register and import no content app.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from wagtail.models import Page
+
+from village_pages.places import village_names, village_path
+
+
+@dataclass(frozen=True)
+class Card:
+    """One entry of a list: everything a template needs, no query left in it."""
+
+    url: str
+    title: str
+    summary: str = ""
+    date: datetime | None = None
+    image: object | None = None
+    label: str = ""
+    village_name: str = ""
+    facts: tuple[str, ...] = ()
+    is_example: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """One section of a village: its index page's slug and label, and how its entries are shown.
+
+    ``pages(village)`` gives the live entries as a queryset, newest or most useful first, of all
+    villages when ``village`` is ``None``; it prefetches what ``card`` reads, so that the number of
+    queries grows neither with content nor with villages. ``card(page, request)`` makes a ``Card``.
+    ``changes_at(village)`` tells when the list changes by itself (aware time), or ``None``.
+    """
+
+    key: str
+    slug: str
+    label: str
+    order: int
+    pages: Callable[[object | None], QuerySet] | None = None
+    card: Callable[[Page, HttpRequest], Card] | None = None
+    more_label: str = ""
+    on_portal: bool = True
+    search_models: tuple[type, ...] = ()
+    changes_at: Callable[[object | None], datetime | None] = lambda village: None
+
+
+def cards_of(section: Section, pages: Iterable[Page], request: HttpRequest, *, named: bool) -> list[Card]:
+    """Cards of ``pages``; ``named`` adds each one's village (one query for all of them)."""
+    pages = list(pages)
+    cards = [section.card(page, request) for page in pages]
+    if not named:
+        return cards
+    names = village_names(pages)
+    return [
+        replace(card, village_name=names.get(village_path(page), ""))
+        for card, page in zip(cards, pages, strict=True)
+    ]
+
+
+_sections: dict[str, Section] = {}
+
+
+def register(section: Section) -> None:
+    """Add a section; the same key again replaces it (app loading may run twice in tests)."""
+    _sections[section.key] = section
+
+
+def registered(key: str) -> Section:
+    """The section of that key; ``KeyError`` when its app is not installed."""
+    return _sections[key]
+
+
+def all_sections() -> list[Section]:
+    return sorted(_sections.values(), key=lambda section: section.order)
+
+
+def soonest(times) -> datetime | None:
+    """The earliest of ``times``, ``None`` values left out."""
+    known = [time for time in times if time is not None]
+    return min(known) if known else None
+
+
+def section_at(slug: str) -> Section | None:
+    """The section whose list over all villages stands at ``/<slug>/`` of the portal."""
+    return next((s for s in all_sections() if s.on_portal and s.slug == slug), None)
+
+
+def ensure_index(model: type[Page], village: Page, key: str) -> Page:
+    """The index page of section ``key`` under ``village``, made and published when it is missing."""
+    index_page = model.objects.child_of(village).first()
+    if index_page is None:
+        section = registered(key)
+        index_page = village.add_child(instance=model(title=str(section.label), slug=section.slug))
+        index_page.save_revision().publish()
+    return index_page

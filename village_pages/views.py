@@ -1,0 +1,62 @@
+"""Public addresses that are not pages of the tree: search, robots, manifest."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from village_pages.models import VillagePage
+from village_pages.navigation import regency_home, surroundings
+from village_pages.search import clean_query, found_cards
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """`/cari/?q=`: everywhere, or in one village with `desa=<slug>`; odd input gives an answer, never an error."""
+    query = clean_query(request.GET.get("q", ""))
+    village = VillagePage.objects.live().filter(slug=request.GET.get("desa", "").replace("\x00", "")).first()
+    listed, cards = found_cards(request, query, village, request.GET.get("page"))
+    context = surroundings(request, village=village) | {
+        "q": query,
+        "cards": cards,
+        "paginator_page": listed,
+        "breadcrumbs": [(_("Beranda"), "/")],
+    }
+    response = render(request, "village_pages/search.html", context)
+    response["Cache-Control"] = "no-cache"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    lines = [
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /akun/",
+        "Disallow: /komentar/",
+        "Disallow: /cari/",
+        f"Sitemap: {request.build_absolute_uri(reverse('sitemap'))}",
+        "",
+    ]
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def manifest(request: HttpRequest) -> JsonResponse:
+    """Lets a phone keep the site as an icon; names come from the regency's page."""
+    home = regency_home(request)
+    name = home.title if home else "Desa Cerdas"
+    return JsonResponse(
+        {
+            "name": name,
+            "short_name": home.programme_name if home else name,
+            "lang": "id",
+            "start_url": "/",
+            "display": "browser",
+            "icons": [{"src": static("icons/icon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        },
+        content_type="application/manifest+json",
+    )
