@@ -66,7 +66,7 @@ SMALLEST_COMPRESSED = 500  # bytes; below it the header costs more than it saves
 BROTLI_FIRST, BROTLI_BEST = 5, 11
 ENTRY_OVERHEAD = 2_000  # bytes of Python around one entry, roughly
 
-type_of_answer = tuple[int, list[tuple[str, str]], bytes]
+Answer = tuple[int, list[tuple[str, str]], bytes]
 
 
 class VersionBook:
@@ -79,9 +79,11 @@ class VersionBook:
     PLACES = 4096
     CHECK_EVERY = 1.0  # seconds between two looks whether the file was replaced
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        descriptor = self._locked(path)
+    def __init__(self, folder: Path | str) -> None:
+        self.folder = folder
+        self.path = Path(folder) / "page-versions"
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = self._locked(self.path)
         try:
             if os.fstat(descriptor).st_size < self.PLACES * 8:
                 os.ftruncate(descriptor, self.PLACES * 8)
@@ -171,9 +173,11 @@ class StoredPage:
         """Compress once more, as well as possible; does nothing the second time."""
         if not self.is_squeezed and "br" in self.forms:
             self.is_squeezed = True
-            self.forms["br"] = "-br11", brotli.compress(self.forms["identity"][1], quality=BROTLI_BEST)
+            best = brotli.compress(self.forms["identity"][1], quality=BROTLI_BEST)
+            if len(best) < len(self.forms["br"][1]):
+                self.forms["br"] = "-br11", best
 
-    def answer(self, method: str, accept_encoding: str, if_none_match: str) -> type_of_answer:
+    def answer(self, method: str, accept_encoding: str, if_none_match: str) -> Answer:
         """Status, headers and body for one request; 304 where the browser has this very page."""
         form = next(name for name in _wanted_forms(accept_encoding[:200]) if name in self.forms)
         suffix, body = self.forms[form]
@@ -250,6 +254,7 @@ class PageStore:
 _store = PageStore()
 _book: VersionBook | None = None
 _book_lock = threading.Lock()
+_retry_at = 0.0
 
 
 def bump(*scopes: str) -> None:
@@ -267,7 +272,7 @@ def forget() -> None:
     _store.clear()
 
 
-def lookup(environ: dict[str, Any]) -> type_of_answer | None:
+def lookup(environ: dict[str, Any]) -> Answer | None:
     """The finished answer to a WSGI request, if one is kept and still good."""
     method = environ["REQUEST_METHOD"]
     if method not in ("GET", "HEAD") or not _is_enabled():
@@ -355,7 +360,7 @@ def page_key(environ: dict[str, Any]) -> tuple | None:
     query = _query(environ)
     if query is None or "HTTP_AUTHORIZATION" in environ:
         return None
-    host = environ.get("HTTP_HOST")
+    host = environ.get("HTTP_HOST") or environ.get("SERVER_NAME")
     if settings.USE_X_FORWARDED_HOST:
         host = environ.get("HTTP_X_FORWARDED_HOST", host)
     script, path = environ.get("SCRIPT_NAME", ""), environ.get("PATH_INFO", "")
@@ -453,19 +458,21 @@ def _query(environ: dict[str, Any]) -> tuple[tuple[str, str], ...] | None:
 
 def _current_book() -> VersionBook | None:
     """The book of ``DATA_DIR``, opened again where its file was replaced; ``None`` if it cannot be opened."""
-    global _book
-    path = Path(settings.DATA_DIR) / "page-versions"
-    book = _book
-    if book is not None and book.path == path and book.is_current():
+    global _book, _retry_at
+    folder, book = settings.DATA_DIR, _book
+    # Asked for every request: comparing paths alone would cost more than the rest of the lookup.
+    if book is not None and book.folder is folder and book.is_current():
         return book
+    if book is None and time.monotonic() < _retry_at:
+        return None
     with _book_lock:
-        if _book is None or _book.path != path or not _book.is_current(now=True):
+        if _book is None or _book.folder is not folder or not _book.is_current(now=True):
             try:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                _book = VersionBook(path)
+                _book = VersionBook(folder)
             except OSError:
                 _book = None
-                logger.exception("The page cache is off: %s cannot be opened.", path)
+                logger.exception("The page cache is off: its counters in %s cannot be opened.", folder)
+                _retry_at = time.monotonic() + 60
             _store.clear()
         return _book
 

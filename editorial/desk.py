@@ -75,7 +75,10 @@ def waiting_for_review(request: HttpRequest) -> DeskGroup | None:
                 )
             )
     return DeskGroup(
-        title=_("Menunggu diperiksa"), entries=entries, count=states.count(), empty=_("Tidak ada yang menunggu.")
+        title=_("Menunggu diperiksa"),
+        entries=entries,
+        count=states.count(),
+        empty=_("Tidak ada yang menunggu."),
     )
 
 
@@ -131,4 +134,3 @@ def _pages_of(object_ids) -> dict[int, Page]:
 register("returned", 10, returned_to_me)
 register("waiting", 20, waiting_for_review)
 register("drafts", 40, my_drafts)
-

@@ -97,7 +97,8 @@ class InclusionNoticePage(PlaceAccess, VillageContentPage):
         _("Ringkasan bahasa mudah"),
         max_length=500,
         help_text=_(
-            "Paling banyak lima kalimat pendek, satu hal tiap baris: apa, untuk siapa, kapan, di mana, gratis atau tidak."
+            "Paling banyak lima kalimat pendek, satu hal tiap baris: "
+            "apa, untuk siapa, kapan, di mana, gratis atau tidak."
         ),
     )
     right = models.TextField(_("Apa hak Anda"), max_length=300, blank=True)
@@ -138,7 +139,13 @@ class InclusionNoticePage(PlaceAccess, VillageContentPage):
         ),
         InlinePanel("contacts", heading=_("Narahubung"), label=_("Narahubung")),
         MultiFieldPanel(
-            [FieldPanel("right"), FieldPanel("legal_basis"), FieldPanel("confidentiality"), FieldPanel("body")],
+            [
+                FieldPanel("right"),
+                FieldPanel("legal_basis"),
+                FieldPanel("confidentiality"),
+                FieldPanel("body"),
+                VillageContentPage.slug_panel,
+            ],
             heading=_("Keterangan lain"),
             classname="collapsed",
         ),
@@ -153,6 +160,9 @@ class InclusionNoticePage(PlaceAccess, VillageContentPage):
     class Meta:
         verbose_name = _("informasi inklusi")
         verbose_name_plural = _("informasi inklusi")
+
+    def __str__(self):
+        return self.title
 
     def clean(self):
         super().clean()

@@ -6,7 +6,8 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dates import MONTHS
-from django.utils.translation import gettext, gettext_lazy as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
 from taggit.models import Tag, TaggedItemBase
@@ -60,7 +61,9 @@ class NewsIndexPage(SectionIndexPage):
 
 
 class NewsTag(TaggedItemBase):
-    content_object = ParentalKey("news.NewsArticlePage", on_delete=models.CASCADE, related_name="tagged_items")
+    content_object = ParentalKey(
+        "news.NewsArticlePage", on_delete=models.CASCADE, related_name="tagged_items"
+    )
 
 
 class NewsArticlePage(VillageContentPage):
@@ -121,6 +124,7 @@ class NewsArticlePage(VillageContentPage):
                 FieldPanel("tags"),
                 FieldPanel("pillars"),
                 FieldPanel("sdgs_goals"),
+                VillageContentPage.slug_panel,
             ],
             heading=_("Tanggal, topik, dan komentar"),
             classname="collapsed",
@@ -152,7 +156,6 @@ class NewsArticlePage(VillageContentPage):
             f"{goal.value}. {goal.label}" for goal in SdgsGoal if goal.value in (self.sdgs_goals or [])
         ]
         return context
-
 
 
 class Chosen:

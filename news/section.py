@@ -7,8 +7,10 @@ from village_pages.sections import Card, Section, register
 
 
 def pages(village):
-    return NewsArticlePage.objects.published(village).select_related("lead_image").prefetch_related(
-        "lead_image__renditions"
+    return (
+        NewsArticlePage.objects.published(village)
+        .select_related("lead_image")
+        .prefetch_related("lead_image__renditions")
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.apps import apps
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail.models import Page
@@ -21,14 +22,17 @@ class NavLink:
 def regency_home(request: HttpRequest | None):
     """The ``RegencyHomePage`` of this site, kept on the request; ``None`` before it is made."""
 
-    home_model = apps.get_model("village_pages", "RegencyHomePage")
     cached = getattr(request, "_regency_home", None)
     if cached is not None:
         return cached
-    home = home_model.objects.first()
+    home = apps.get_model("village_pages", "RegencyHomePage").objects.first()
     if request is not None:
-        request._regency_home = home
+        remember_home(request, home)
     return home
+
+
+def remember_home(request: HttpRequest, home) -> None:
+    request._regency_home = home
 
 
 def section_links(village, request: HttpRequest) -> list[NavLink]:
@@ -64,6 +68,21 @@ def trail(page: Page, village, home, request: HttpRequest) -> list[tuple[str, st
     return links
 
 
+def footer_links(village, home, request: HttpRequest) -> list[tuple[str, str]]:
+    """Information pages of the village, then of the regency, as (title, url); one query."""
+    parents = [page for page in (village, home) if page is not None]
+    condition = Q(pk__in=[])
+    for parent in parents:
+        condition |= Q(path__startswith=parent.path, depth=parent.depth + 1)
+    pages = apps.get_model("village_pages", "InformationPage").objects.live().filter(condition)
+    pages = pages.only("title", "slug", "path", "depth", "url_path").order_by("path")
+    links: dict[str, tuple[str, str]] = {}
+    for page in sorted(pages, key=lambda page: -page.depth):
+        # A village's own privacy or contact page stands for the regency's of the same name.
+        links.setdefault(page.slug, (page.title, page.get_url(request) or "/"))
+    return list(links.values())
+
+
 def page_context(page: Page, request: HttpRequest) -> dict:
     """Context of every page; see ``docs/design.md``."""
     home = regency_home(request)
@@ -82,5 +101,6 @@ def surroundings(request: HttpRequest, *, home=None, village=None) -> dict:
         "village": village,
         "home_url": (root.get_url(request) if root else None) or "/",
         "section_links": section_links(village, request) if village else regency_links(request, home),
+        "footer_links": footer_links(village, home, request),
         "breadcrumbs": [],
     }

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -20,18 +20,24 @@ from wagtail.models import (
     Site,
 )
 
+from core.caching import bump
 from village_pages.enums import VillageKind
 from village_pages.models import RegencyHomePage, VillageAccess, VillagePage
 from village_pages.models.village import validate_code
+from village_pages.places import add_live
 from village_pages.rights import OFFICERS_GROUP
 from village_pages.signals import home_opened, village_opened
 
 COLUMNS = ("code", "name", "kind", "district")
+LONGEST_NAME = 80
 
 # First-level addresses of the contract: no village may take one of them.
 RESERVED_SLUGS = frozenset(
-    "admin akun artikel berita berkas cari feed healthz inklusi kontak komentar layanan media privasi "
-    "aksesibilitas ruang-komunitas static tentang sitemap.xml robots.txt manifest.webmanifest".split()
+    {
+        *("admin", "akun", "aksesibilitas", "artikel", "berita", "berkas", "cari", "feed", "healthz"),
+        *("inklusi", "komentar", "kontak", "layanan", "manifest.webmanifest", "media", "privasi"),
+        *("robots.txt", "ruang-komunitas", "sitemap.xml", "static", "tentang"),
+    }
 )
 
 PAGE_PERMISSIONS = {
@@ -39,14 +45,14 @@ PAGE_PERMISSIONS = {
     "cadres_group": ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"],
 }
 COLLECTION_PERMISSIONS = {
-    "contributors_group": ["add_customimage", "choose_customimage", "add_customdocument", "choose_customdocument"],
+    "contributors_group": ["add_image", "choose_image", "add_document", "choose_document"],
     "cadres_group": [
-        "add_customimage",
-        "change_customimage",
-        "choose_customimage",
-        "add_customdocument",
-        "change_customdocument",
-        "choose_customdocument",
+        "add_image",
+        "change_image",
+        "choose_image",
+        "add_document",
+        "change_document",
+        "choose_document",
     ],
 }
 
@@ -73,17 +79,17 @@ def ensure_home() -> RegencyHomePage:
     # The page that Wagtail's own migration leaves behind, unless somebody has used it.
     Page.objects.child_of(root).filter(slug="home", content_type__model="page").delete()
     root = Page.get_first_root_node()
-    home = root.add_child(
-        instance=RegencyHomePage(
+    home = add_live(
+        root,
+        RegencyHomePage(
             title=_("Desa Cerdas Tanjung Jabung Timur"),
             slug="beranda",
             regency_name="Kabupaten Tanjung Jabung Timur",
             ministry_name="Kementerian Desa dan Pembangunan Daerah Tertinggal",
             intro=_("Berita, layanan, dan informasi inklusi dari desa-desa cerdas, ditulis oleh kader desa."),
             data_credit=_("Kode wilayah: idn-area-data, ODbL 1.0, berdasarkan Kepmendagri."),
-        )
+        ),
     )
-    home.save_revision().publish()
     address = urlsplit(settings.PUBLIC_BASE_URL)
     Site.objects.update_or_create(
         is_default_site=True,
@@ -117,12 +123,20 @@ def open_village(
     village = VillagePage.objects.filter(code=row.code).first()
     created = village is None
     if created:
-        village = home.add_child(
-            instance=VillagePage(title=row.name, slug=_free_slug(home, row), code=row.code, kind=row.kind, district=row.district)
+        village = add_live(
+            home,
+            VillagePage(
+                title=row.name,
+                slug=_free_slug(home, row),
+                code=row.code,
+                kind=row.kind,
+                district=row.district,
+            ),
         )
-        village.save_revision().publish()
     _ensure_access(village)
     village_opened.send(sender=VillagePage, village=village)
+    if created:
+        bump("portal", f"village:{village.pk}")
     return village, created
 
 
@@ -148,8 +162,7 @@ def read_villages(path: Path) -> list[VillageRow]:
         )
     rows: list[VillageRow] = []
     seen: dict[str, int] = {}
-    for record in reader:
-        line = reader.line_num
+    for line, record in _records(reader):
         values = {column: (record.get(column) or "").strip() for column in COLUMNS}
         row = _checked(VillageRow(**values), line=line)
         if row.code in seen:
@@ -160,6 +173,17 @@ def read_villages(path: Path) -> list[VillageRow]:
         seen[row.code] = line
         rows.append(row)
     return rows
+
+
+def _records(reader: csv.DictReader) -> Iterator[tuple[int, dict]]:
+    """Each record with its line; what the CSV reader cannot take (one endless field) names its line too."""
+    try:
+        for record in reader:
+            yield reader.line_num, record
+    except csv.Error as error:
+        raise VillageListError(
+            _("Baris %(line)d: bukan CSV yang dapat dibaca. Periksa tanda kutip.") % {"line": reader.line_num + 1}
+        ) from error
 
 
 @transaction.atomic
@@ -191,6 +215,10 @@ def _checked(row: VillageRow, line: int | None = None) -> VillageRow:
         )
     if not row.name or not row.district:
         raise VillageListError(where + _("nama desa atau kecamatan kosong."))
+    if max(len(row.name), len(row.district)) > LONGEST_NAME:
+        raise VillageListError(
+            where + _("nama desa atau kecamatan lebih dari %(most)d huruf.") % {"most": LONGEST_NAME}
+        )
     return row
 
 
@@ -201,9 +229,7 @@ def _free_slug(home: Page, row: VillageRow) -> str:
         slug = slugify(candidate)
         if slug and slug not in taken:
             return slug
-    raise VillageListError(
-        _("Alamat untuk desa %(name)s sudah dipakai. Ubah namanya.") % {"name": row.name}
-    )
+    raise VillageListError(_("Alamat untuk desa %(name)s sudah dipakai. Ubah namanya.") % {"name": row.name})
 
 
 def _ensure_access(village: VillagePage) -> VillageAccess:
@@ -225,13 +251,21 @@ def _ensure_access(village: VillagePage) -> VillageAccess:
 
 
 def _grant_pages(group: Group, page: Page, codenames: list[str]) -> None:
-    group.permissions.add(Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin"))
-    for permission in Permission.objects.filter(codename__in=codenames, content_type__app_label="wagtailcore"):
+    group.permissions.add(
+        Permission.objects.get(codename="access_admin", content_type__app_label="wagtailadmin")
+    )
+    for permission in Permission.objects.filter(
+        codename__in=codenames, content_type__app_label="wagtailcore"
+    ):
         GroupPagePermission.objects.get_or_create(group=group, page=Page(pk=page.pk), permission=permission)
 
 
 def _grant_collection(group: Group, collection: Collection, codenames: list[str]) -> None:
-    for permission in Permission.objects.filter(codename__in=codenames, content_type__app_label="core"):
+    # Wagtail asks for the permissions of its own two models, whatever model holds the files.
+    permissions = Permission.objects.filter(
+        codename__in=codenames, content_type__app_label__in=["wagtailimages", "wagtaildocs"]
+    )
+    for permission in permissions:
         GroupCollectionPermission.objects.get_or_create(
             group=group, collection=collection, permission=permission
         )

@@ -129,7 +129,9 @@ def derive_groups(user) -> None:
             wanted.add(Group.objects.get(name=OFFICERS_GROUP).pk)
         elif membership.village_id in by_village:
             row = by_village[membership.village_id]
-            wanted.add(row.contributors_group_id if membership.role == Role.CONTRIBUTOR else row.cadres_group_id)
+            wanted.add(
+                row.contributors_group_id if membership.role == Role.CONTRIBUTOR else row.cadres_group_id
+            )
     managed = Group.objects.filter(
         Q(contributors_of__isnull=False) | Q(cadres_of__isnull=False) | Q(name=OFFICERS_GROUP)
     ).values_list("pk", flat=True)

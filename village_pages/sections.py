@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from village_pages.places import village_names, village_path
+from village_pages.places import add_live, village_names, village_path
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,5 @@ def ensure_index(model: type[Page], village: Page, key: str) -> Page:
     index_page = model.objects.child_of(village).first()
     if index_page is None:
         section = registered(key)
-        index_page = village.add_child(instance=model(title=str(section.label), slug=section.slug))
-        index_page.save_revision().publish()
+        index_page = add_live(village, model(title=str(section.label), slug=section.slug))
     return index_page

@@ -14,7 +14,7 @@ from village_pages.search import clean_query, found_cards
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
-    """`/cari/?q=`: everywhere, or in one village with `desa=<slug>`; odd input gives an answer, never an error."""
+    """`/cari/?q=`: everywhere, or in one village with `desa=<slug>`. Odd input is answered."""
     query = clean_query(request.GET.get("q", ""))
     village = VillagePage.objects.live().filter(slug=request.GET.get("desa", "").replace("\x00", "")).first()
     listed, cards = found_cards(request, query, village, request.GET.get("page"))

@@ -13,7 +13,9 @@ from village_pages.models import VillageAccess
 from village_pages.places import village_of
 from village_pages.rights import active_roles, regency_roles
 
-PAGE_PARTS = frozenset({"page_id", "parent_page_id", "page_to_move_id", "destination_page_id", "destination_id"})
+PAGE_PARTS = frozenset(
+    {"page_id", "parent_page_id", "page_to_move_id", "destination_page_id", "destination_id"}
+)
 FILE_PARTS = {"image_id": CustomImage, "document_id": CustomDocument}
 
 
@@ -21,10 +23,7 @@ def may_enter(user, page: Page) -> bool:
     """May ``user`` see ``page`` in the admin? Its village's people may, and the regency's."""
     village = village_of(page)
     return (
-        user.is_superuser
-        or village is None
-        or bool(active_roles(user, village))
-        or bool(regency_roles(user))
+        user.is_superuser or village is None or bool(active_roles(user, village)) or bool(regency_roles(user))
     )
 
 

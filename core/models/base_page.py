@@ -5,10 +5,11 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, PublishingPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
 
 # Deeper addresses do not exist in the tree (contract: home, village, section, page, sub-route).
@@ -25,14 +26,14 @@ class BasePage(Page):
 
     # Panels are named pieces so that a child can leave one out.
     title_panel = FieldPanel("title", heading=_("Judul"))
+    slug_panel = FieldPanel(
+        "slug",
+        heading=_("Alamat halaman"),
+        help_text=_("Dibuat dari judul. Jangan diubah setelah halaman dibagikan."),
+    )
     content_panels = [title_panel]
-    promote_panels = [
-        FieldPanel(
-            "slug",
-            heading=_("Alamat halaman"),
-            help_text=_("Bagian terakhir alamat, huruf kecil dan tanda hubung. Jangan diubah setelah dibagikan."),
-        ),
-    ]
+    # No tab of its own for one field: each type shows the address among its last fields.
+    promote_panels = []
     settings_panels = [PublishingPanel()]
 
     class Meta:
@@ -82,6 +83,11 @@ class BasePage(Page):
             return None
         related = getattr(found.specific_class, "route_related", ())
         return found.specific_class.objects.select_related(*related).get(pk=found.pk)
+
+    def get_view_restrictions(self) -> QuerySet:
+        """Restrictions of this page and all above it, found by tree path in one query instead of two."""
+        above = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+        return PageViewRestriction.objects.filter(page__path__in=above)
 
     def serve(self, request: HttpRequest, *args, view=None, **kwargs) -> HttpResponse:
         if view is not None:

@@ -36,6 +36,8 @@ class CustomImage(AbstractImage):
     file = PictureField(
         verbose_name=_("Berkas gambar"), upload_to=get_upload_to, width_field="width", height_field="height"
     )
+    # In the place of the field it replaces: what comes after it (width, height) is only known once it is stored.
+    file.creation_counter = AbstractImage._meta.get_field("file").creation_counter
     description = models.CharField(
         _("Teks alternatif"),
         max_length=255,

@@ -1,6 +1,5 @@
 """The abstract page that a village's people write, have reviewed, and publish."""
 
-
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +23,6 @@ class VillageContentPage(BranchPage):
         """Is this very page open for residents' comments now?"""
         return self.comments and self.live and getattr(self, "comments_open", True)
 
-
     def clean(self):
         super().clean()
         parent = self.get_parent() if self.path else None
@@ -40,7 +38,6 @@ class SectionIndexPage(BranchPage):
     is_skeleton = True
     # Made when a village is opened, not by hand.
     is_creatable = False
-    promote_panels = []
     settings_panels = []
 
     class Meta:

@@ -42,7 +42,10 @@ class VillageReviewTask(Task):
     def get_actions(self, obj: Page, user) -> list[tuple]:
         if not may_review(user, obj):
             return []
-        return [("reject", _("Kembalikan dengan alasan"), True), ("approve", _("Setujui dan terbitkan"), False)]
+        return [
+            ("reject", _("Kembalikan dengan alasan"), True),
+            ("approve", _("Setujui dan terbitkan"), False),
+        ]
 
     def get_form_for_action(self, action: str):
         return ReasonForm if action == "reject" else super().get_form_for_action(action)
@@ -58,7 +61,9 @@ class VillageReviewTask(Task):
         # The few that wait are narrowed down, not the many that exist.
         waiting_ids = waiting.values_list("workflow_state__object_id", flat=True)
         mine = Page.objects.filter(condition, pk__in=[int(pk) for pk in waiting_ids])
-        return waiting.filter(workflow_state__object_id__in=[str(pk) for pk in mine.values_list("pk", flat=True)])
+        return waiting.filter(
+            workflow_state__object_id__in=[str(pk) for pk in mine.values_list("pk", flat=True)]
+        )
 
     @classmethod
     def get_description(cls):

@@ -7,153 +7,413 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("core", "0001_initial"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ServiceIndexPage',
+            name="ServiceIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('is_example', models.BooleanField(default=False, editable=False, verbose_name='Konten contoh')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "is_example",
+                    models.BooleanField(default=False, editable=False, verbose_name="Konten contoh"),
+                ),
             ],
             options={
-                'verbose_name': 'daftar layanan',
-                'verbose_name_plural': 'daftar layanan',
+                "verbose_name": "daftar layanan",
+                "verbose_name_plural": "daftar layanan",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='ServicePage',
+            name="ServicePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('is_example', models.BooleanField(default=False, editable=False, verbose_name='Konten contoh')),
-                ('summary', models.TextField(help_text='Satu kalimat: apa yang didapat warga dan untuk apa.', max_length=300, verbose_name='Ringkasan')),
-                ('for_whom', models.TextField(blank=True, max_length=300, verbose_name='Siapa yang bisa mengurus')),
-                ('may_act_for', models.TextField(blank=True, help_text='Misalnya keluarga dengan surat kuasa.', max_length=300, verbose_name='Siapa yang boleh mewakili')),
-                ('fee_kind', models.CharField(choices=[('unknown', 'Belum diketahui'), ('free', 'Gratis'), ('amount', 'Ada biaya')], default='unknown', max_length=10, verbose_name='Biaya')),
-                ('fee_amount', models.PositiveIntegerField(blank=True, null=True, verbose_name='Jumlah (rupiah)')),
-                ('fee_taken_by', models.CharField(blank=True, max_length=120, verbose_name='Siapa yang menerima biaya')),
-                ('fee_note', models.CharField(blank=True, max_length=200, verbose_name='Catatan biaya')),
-                ('duration', models.CharField(blank=True, help_text='Dihitung sejak berkas lengkap. Misalnya: paling lama 1 hari kerja.', max_length=120, verbose_name='Waktu selesai')),
-                ('result', models.CharField(blank=True, max_length=200, verbose_name='Hasil')),
-                ('validity', models.CharField(blank=True, max_length=120, verbose_name='Masa berlaku')),
-                ('online', models.CharField(choices=[('unknown', 'Belum diketahui'), ('no', 'Tidak, datang langsung'), ('partly', 'Sebagian'), ('yes', 'Ya')], default='unknown', max_length=10, verbose_name='Bisa daring?')),
-                ('legal_basis', models.TextField(blank=True, help_text='Nomor, tahun, dan judul.', max_length=500, verbose_name='Dasar hukum')),
-                ('special_help', models.TextField(blank=True, help_text='Misalnya kunjungan rumah, pendamping, juru bahasa isyarat, antrean khusus.', max_length=400, verbose_name='Bantuan khusus')),
-                ('complaints', models.TextField(blank=True, max_length=300, verbose_name='Pengaduan')),
-                ('notes', models.TextField(blank=True, max_length=600, verbose_name='Catatan')),
-                ('last_checked', models.DateField(blank=True, null=True, verbose_name='Terakhir diperiksa')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "is_example",
+                    models.BooleanField(default=False, editable=False, verbose_name="Konten contoh"),
+                ),
+                (
+                    "summary",
+                    models.TextField(
+                        help_text="Satu kalimat: apa yang didapat warga dan untuk apa.",
+                        max_length=300,
+                        verbose_name="Ringkasan",
+                    ),
+                ),
+                (
+                    "for_whom",
+                    models.TextField(blank=True, max_length=300, verbose_name="Siapa yang bisa mengurus"),
+                ),
+                (
+                    "may_act_for",
+                    models.TextField(
+                        blank=True,
+                        help_text="Misalnya keluarga dengan surat kuasa.",
+                        max_length=300,
+                        verbose_name="Siapa yang boleh mewakili",
+                    ),
+                ),
+                (
+                    "fee_kind",
+                    models.CharField(
+                        choices=[("unknown", "Belum diketahui"), ("free", "Gratis"), ("amount", "Ada biaya")],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="Biaya",
+                    ),
+                ),
+                (
+                    "fee_amount",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="Jumlah (rupiah)"),
+                ),
+                (
+                    "fee_taken_by",
+                    models.CharField(blank=True, max_length=120, verbose_name="Siapa yang menerima biaya"),
+                ),
+                ("fee_note", models.CharField(blank=True, max_length=200, verbose_name="Catatan biaya")),
+                (
+                    "duration",
+                    models.CharField(
+                        blank=True,
+                        help_text="Dihitung sejak berkas lengkap. Misalnya: paling lama 1 hari kerja.",
+                        max_length=120,
+                        verbose_name="Waktu selesai",
+                    ),
+                ),
+                ("result", models.CharField(blank=True, max_length=200, verbose_name="Hasil")),
+                ("validity", models.CharField(blank=True, max_length=120, verbose_name="Masa berlaku")),
+                (
+                    "online",
+                    models.CharField(
+                        choices=[
+                            ("unknown", "Belum diketahui"),
+                            ("no", "Tidak, datang langsung"),
+                            ("partly", "Sebagian"),
+                            ("yes", "Ya"),
+                        ],
+                        default="unknown",
+                        max_length=10,
+                        verbose_name="Bisa daring?",
+                    ),
+                ),
+                (
+                    "legal_basis",
+                    models.TextField(
+                        blank=True,
+                        help_text="Nomor, tahun, dan judul.",
+                        max_length=500,
+                        verbose_name="Dasar hukum",
+                    ),
+                ),
+                (
+                    "special_help",
+                    models.TextField(
+                        blank=True,
+                        help_text="Misalnya kunjungan rumah, pendamping, juru bahasa isyarat, antrean khusus.",
+                        max_length=400,
+                        verbose_name="Bantuan khusus",
+                    ),
+                ),
+                ("complaints", models.TextField(blank=True, max_length=300, verbose_name="Pengaduan")),
+                ("notes", models.TextField(blank=True, max_length=600, verbose_name="Catatan")),
+                ("last_checked", models.DateField(blank=True, null=True, verbose_name="Terakhir diperiksa")),
             ],
             options={
-                'verbose_name': 'layanan',
-                'verbose_name_plural': 'layanan',
+                "verbose_name": "layanan",
+                "verbose_name_plural": "layanan",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='ServiceForm',
+            name="ServiceForm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('label', models.CharField(max_length=120, verbose_name='Nama formulir')),
-                ('document', models.ForeignKey(blank=True, help_text='Kosong: formulir diambil di kantor desa.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.customdocument', verbose_name='Berkas')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='forms', to='services.servicepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("label", models.CharField(max_length=120, verbose_name="Nama formulir")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Kosong: formulir diambil di kantor desa.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core.customdocument",
+                        verbose_name="Berkas",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="forms",
+                        to="services.servicepage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'formulir',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "formulir",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ServiceContact',
+            name="ServiceContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('role', models.CharField(help_text='Misalnya: Kasi Pelayanan.', max_length=80, verbose_name='Jabatan')),
-                ('name', models.CharField(blank=True, max_length=80, verbose_name='Nama')),
-                ('phone', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^\\+?[0-9][0-9 .\\-]{1,18}$', 'Tulis nomor telepon dengan angka saja, misalnya 0812-0000-0000.')], verbose_name='Telepon')),
-                ('whatsapp', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^\\+?[0-9][0-9 .\\-]{1,18}$', 'Tulis nomor telepon dengan angka saja, misalnya 0812-0000-0000.')], verbose_name='WhatsApp')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='services.servicepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "role",
+                    models.CharField(
+                        help_text="Misalnya: Kasi Pelayanan.", max_length=80, verbose_name="Jabatan"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=80, verbose_name="Nama")),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\+?[0-9][0-9 .\\-]{1,18}$",
+                                "Tulis nomor telepon dengan angka saja, misalnya 0812-0000-0000.",
+                            )
+                        ],
+                        verbose_name="Telepon",
+                    ),
+                ),
+                (
+                    "whatsapp",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\+?[0-9][0-9 .\\-]{1,18}$",
+                                "Tulis nomor telepon dengan angka saja, misalnya 0812-0000-0000.",
+                            )
+                        ],
+                        verbose_name="WhatsApp",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="services.servicepage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kontak layanan',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "kontak layanan",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ServicePlace',
+            name="ServicePlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('name', models.CharField(max_length=120, verbose_name='Tempat')),
-                ('address', models.CharField(blank=True, max_length=200, verbose_name='Alamat')),
-                ('access', models.CharField(blank=True, help_text='Misalnya: jalur landai ada, dermaga di depan kantor.', max_length=200, verbose_name='Akses')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='services.servicepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("name", models.CharField(max_length=120, verbose_name="Tempat")),
+                ("address", models.CharField(blank=True, max_length=200, verbose_name="Alamat")),
+                (
+                    "access",
+                    models.CharField(
+                        blank=True,
+                        help_text="Misalnya: jalur landai ada, dermaga di depan kantor.",
+                        max_length=200,
+                        verbose_name="Akses",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to="services.servicepage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tempat layanan',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "tempat layanan",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ServiceHours',
+            name="ServiceHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(1, 'Senin'), (2, 'Selasa'), (3, 'Rabu'), (4, 'Kamis'), (5, 'Jumat'), (6, 'Sabtu'), (7, 'Minggu')], verbose_name='Hari')),
-                ('opens', models.TimeField(verbose_name='Buka')),
-                ('closes', models.TimeField(verbose_name='Tutup')),
-                ('break_start', models.TimeField(blank=True, null=True, verbose_name='Istirahat mulai')),
-                ('break_end', models.TimeField(blank=True, null=True, verbose_name='Istirahat selesai')),
-                ('place', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='hours', to='services.serviceplace')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Senin"),
+                            (2, "Selasa"),
+                            (3, "Rabu"),
+                            (4, "Kamis"),
+                            (5, "Jumat"),
+                            (6, "Sabtu"),
+                            (7, "Minggu"),
+                        ],
+                        verbose_name="Hari",
+                    ),
+                ),
+                ("opens", models.TimeField(verbose_name="Buka")),
+                ("closes", models.TimeField(verbose_name="Tutup")),
+                ("break_start", models.TimeField(blank=True, null=True, verbose_name="Istirahat mulai")),
+                ("break_end", models.TimeField(blank=True, null=True, verbose_name="Istirahat selesai")),
+                (
+                    "place",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="hours",
+                        to="services.serviceplace",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'jam layanan',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "jam layanan",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ServiceRequirement',
+            name="ServiceRequirement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('text', models.CharField(max_length=200, verbose_name='Yang dibawa atau dipenuhi')),
-                ('paper', models.CharField(choices=[('any', 'Asli atau fotokopi'), ('original', 'Asli'), ('copy', 'Fotokopi'), ('both', 'Asli dan fotokopi'), ('not_paper', 'Bukan berkas')], default='any', max_length=10, verbose_name='Bentuk')),
-                ('copies', models.PositiveSmallIntegerField(default=1, verbose_name='Jumlah lembar')),
-                ('condition', models.CharField(blank=True, help_text='Misalnya: bila KTP hilang.', max_length=160, verbose_name='Hanya bila')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='requirements', to='services.servicepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("text", models.CharField(max_length=200, verbose_name="Yang dibawa atau dipenuhi")),
+                (
+                    "paper",
+                    models.CharField(
+                        choices=[
+                            ("any", "Asli atau fotokopi"),
+                            ("original", "Asli"),
+                            ("copy", "Fotokopi"),
+                            ("both", "Asli dan fotokopi"),
+                            ("not_paper", "Bukan berkas"),
+                        ],
+                        default="any",
+                        max_length=10,
+                        verbose_name="Bentuk",
+                    ),
+                ),
+                ("copies", models.PositiveSmallIntegerField(default=1, verbose_name="Jumlah lembar")),
+                (
+                    "condition",
+                    models.CharField(
+                        blank=True,
+                        help_text="Misalnya: bila KTP hilang.",
+                        max_length=160,
+                        verbose_name="Hanya bila",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="requirements",
+                        to="services.servicepage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'syarat',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "syarat",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='ServiceStep',
+            name="ServiceStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('text', models.CharField(max_length=300, verbose_name='Apa yang dilakukan')),
-                ('actor', models.CharField(blank=True, max_length=80, verbose_name='Siapa')),
-                ('where', models.CharField(choices=[('village', 'Di desa'), ('outside', 'Di luar desa')], default='village', max_length=10, verbose_name='Di mana')),
-                ('place', models.CharField(blank=True, max_length=120, verbose_name='Nama tempat')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='services.servicepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("text", models.CharField(max_length=300, verbose_name="Apa yang dilakukan")),
+                ("actor", models.CharField(blank=True, max_length=80, verbose_name="Siapa")),
+                (
+                    "where",
+                    models.CharField(
+                        choices=[("village", "Di desa"), ("outside", "Di luar desa")],
+                        default="village",
+                        max_length=10,
+                        verbose_name="Di mana",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=120, verbose_name="Nama tempat")),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="services.servicepage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'langkah',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "langkah",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
     ]

@@ -90,6 +90,7 @@ class ServicePage(VillageContentPage):
                 FieldPanel("legal_basis"),
                 FieldPanel("notes"),
                 FieldPanel("last_checked"),
+                VillageContentPage.slug_panel,
             ],
             heading=_("Keterangan lain"),
             classname="collapsed",
@@ -114,7 +115,9 @@ class ServicePage(VillageContentPage):
         if self.fee_kind == FeeKind.AMOUNT and not self.fee_taken_by:
             raise ValidationError({"fee_taken_by": _("Tulis siapa yang menerima biaya.")})
         if self.fee_kind != FeeKind.AMOUNT and self.fee_amount:
-            raise ValidationError({"fee_kind": _("Pilih “Ada biaya” bila ada jumlah, atau kosongkan jumlah.")})
+            raise ValidationError(
+                {"fee_kind": _("Pilih “Ada biaya” bila ada jumlah, atau kosongkan jumlah.")}
+            )
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -158,7 +161,9 @@ class ServiceStep(Orderable):
     page = ParentalKey(ServicePage, on_delete=models.CASCADE, related_name="steps")
     text = models.CharField(_("Apa yang dilakukan"), max_length=300)
     actor = models.CharField(_("Siapa"), max_length=80, blank=True)
-    where = models.CharField(_("Di mana"), max_length=10, choices=StepPlace.choices, default=StepPlace.VILLAGE)
+    where = models.CharField(
+        _("Di mana"), max_length=10, choices=StepPlace.choices, default=StepPlace.VILLAGE
+    )
     place = models.CharField(_("Nama tempat"), max_length=120, blank=True)
 
     panels = [
@@ -178,7 +183,10 @@ class ServicePlace(ClusterableModel, Orderable):
     name = models.CharField(_("Tempat"), max_length=120)
     address = models.CharField(_("Alamat"), max_length=200, blank=True)
     access = models.CharField(
-        _("Akses"), max_length=200, blank=True, help_text=_("Misalnya: jalur landai ada, dermaga di depan kantor.")
+        _("Akses"),
+        max_length=200,
+        blank=True,
+        help_text=_("Misalnya: jalur landai ada, dermaga di depan kantor."),
     )
 
     panels = [

@@ -10,148 +10,568 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('core', '0001_initial'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("core", "0001_initial"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InformationPage',
+            name="InformationPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('is_example', models.BooleanField(default=False, editable=False, verbose_name='Konten contoh')),
-                ('body', wagtail.fields.StreamField([('paragraph', 0), ('heading', 3), ('picture', 6), ('gallery', 8), ('quote', 11), ('document', 14), ('table', 19), ('callout', 23)], blank=True, block_lookup={0: ('core.blocks.text.ParagraphBlock', (), {}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Judul bagian', 'max_length': 120}), 2: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('h2', 'Judul bagian'), ('h3', 'Anak judul')], 'label': 'Tingkat'}), 3: ('wagtail.blocks.StructBlock', [[('text', 1), ('level', 2)]], {}), 4: ('wagtail.images.blocks.ImageBlock', [], {'label': 'Gambar'}), 5: ('wagtail.blocks.CharBlock', (), {'label': 'Keterangan di bawah gambar', 'max_length': 200, 'required': False}), 6: ('wagtail.blocks.StructBlock', [[('image', 4), ('caption', 5)]], {}), 7: ('wagtail.blocks.ListBlock', (6,), {'label': 'Gambar', 'max_num': 12, 'min_num': 2}), 8: ('wagtail.blocks.StructBlock', [[('pictures', 7)]], {}), 9: ('wagtail.blocks.TextBlock', (), {'label': 'Kutipan', 'max_length': 600}), 10: ('wagtail.blocks.CharBlock', (), {'label': 'Siapa yang berkata', 'max_length': 120, 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('text', 9), ('attribution', 10)]], {}), 12: ('wagtail.documents.blocks.DocumentChooserBlock', (), {'label': 'Berkas'}), 13: ('wagtail.blocks.CharBlock', (), {'help_text': 'Contoh: Formulir surat pernyataan. Jenis dan ukuran berkas ditulis sendiri oleh situs.', 'label': 'Nama yang dibaca warga', 'max_length': 120, 'required': False}), 14: ('wagtail.blocks.StructBlock', [[('document', 12), ('label', 13)]], {}), 15: ('wagtail.blocks.CharBlock', (), {'label': 'Judul tabel', 'max_length': 160}), 16: ('wagtail.blocks.CharBlock', (), {'label': 'Teks', 'required': False}), 17: ('wagtail.blocks.DecimalBlock', (), {'label': 'Angka', 'required': False}), 18: ('wagtail.contrib.typed_table_block.blocks.TypedTableBlock', [[('text', 16), ('number', 17)]], {'label': 'Isi tabel'}), 19: ('wagtail.blocks.StructBlock', [[('caption', 15), ('table', 18)]], {}), 20: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('info', 'Informasi'), ('warning', 'Peringatan'), ('tip', 'Saran')], 'label': 'Jenis'}), 21: ('wagtail.blocks.CharBlock', (), {'label': 'Judul', 'max_length': 120, 'required': False}), 22: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'ul', 'link'], 'label': 'Isi'}), 23: ('wagtail.blocks.StructBlock', [[('kind', 20), ('title', 21), ('text', 22)]], {})}, verbose_name='Isi')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "is_example",
+                    models.BooleanField(default=False, editable=False, verbose_name="Konten contoh"),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("paragraph", 0),
+                            ("heading", 3),
+                            ("picture", 6),
+                            ("gallery", 8),
+                            ("quote", 11),
+                            ("document", 14),
+                            ("table", 19),
+                            ("callout", 23),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: ("core.blocks.text.ParagraphBlock", (), {}),
+                            1: ("wagtail.blocks.CharBlock", (), {"label": "Judul bagian", "max_length": 120}),
+                            2: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [("h2", "Judul bagian"), ("h3", "Anak judul")],
+                                    "label": "Tingkat",
+                                },
+                            ),
+                            3: ("wagtail.blocks.StructBlock", [[("text", 1), ("level", 2)]], {}),
+                            4: ("wagtail.images.blocks.ImageBlock", [], {"label": "Gambar"}),
+                            5: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Keterangan di bawah gambar", "max_length": 200, "required": False},
+                            ),
+                            6: ("wagtail.blocks.StructBlock", [[("image", 4), ("caption", 5)]], {}),
+                            7: (
+                                "wagtail.blocks.ListBlock",
+                                (6,),
+                                {"label": "Gambar", "max_num": 12, "min_num": 2},
+                            ),
+                            8: ("wagtail.blocks.StructBlock", [[("pictures", 7)]], {}),
+                            9: ("wagtail.blocks.TextBlock", (), {"label": "Kutipan", "max_length": 600}),
+                            10: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Siapa yang berkata", "max_length": 120, "required": False},
+                            ),
+                            11: ("wagtail.blocks.StructBlock", [[("text", 9), ("attribution", 10)]], {}),
+                            12: ("wagtail.documents.blocks.DocumentChooserBlock", (), {"label": "Berkas"}),
+                            13: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "Contoh: Formulir surat pernyataan. Jenis dan ukuran berkas ditulis sendiri oleh situs.",
+                                    "label": "Nama yang dibaca warga",
+                                    "max_length": 120,
+                                    "required": False,
+                                },
+                            ),
+                            14: ("wagtail.blocks.StructBlock", [[("document", 12), ("label", 13)]], {}),
+                            15: ("wagtail.blocks.CharBlock", (), {"label": "Judul tabel", "max_length": 160}),
+                            16: ("wagtail.blocks.CharBlock", (), {"label": "Teks", "required": False}),
+                            17: ("wagtail.blocks.DecimalBlock", (), {"label": "Angka", "required": False}),
+                            18: (
+                                "wagtail.contrib.typed_table_block.blocks.TypedTableBlock",
+                                [[("text", 16), ("number", 17)]],
+                                {"label": "Isi tabel"},
+                            ),
+                            19: ("wagtail.blocks.StructBlock", [[("caption", 15), ("table", 18)]], {}),
+                            20: (
+                                "wagtail.blocks.ChoiceBlock",
+                                [],
+                                {
+                                    "choices": [
+                                        ("info", "Informasi"),
+                                        ("warning", "Peringatan"),
+                                        ("tip", "Saran"),
+                                    ],
+                                    "label": "Jenis",
+                                },
+                            ),
+                            21: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "Judul", "max_length": 120, "required": False},
+                            ),
+                            22: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "ul", "link"], "label": "Isi"},
+                            ),
+                            23: (
+                                "wagtail.blocks.StructBlock",
+                                [[("kind", 20), ("title", 21), ("text", 22)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="Isi",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'halaman informasi',
-                'verbose_name_plural': 'halaman informasi',
+                "verbose_name": "halaman informasi",
+                "verbose_name_plural": "halaman informasi",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='RegencyHomePage',
+            name="RegencyHomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('is_example', models.BooleanField(default=False, editable=False, verbose_name='Konten contoh')),
-                ('intro', models.TextField(blank=True, max_length=400, verbose_name='Pengantar')),
-                ('regency_name', models.CharField(max_length=80, verbose_name='Nama kabupaten')),
-                ('programme_name', models.CharField(default='Desa Cerdas', max_length=80, verbose_name='Nama program')),
-                ('office_name', models.CharField(default='Dinas Pemberdayaan Masyarakat dan Desa', max_length=120, verbose_name='Nama dinas')),
-                ('ministry_name', models.CharField(blank=True, max_length=160, verbose_name='Nama kementerian')),
-                ('office_address', models.TextField(blank=True, max_length=300, verbose_name='Alamat kantor dinas')),
-                ('data_credit', models.CharField(blank=True, help_text='Ditulis di kaki setiap halaman. Lisensi data wilayah mewajibkannya.', max_length=160, verbose_name='Sumber data wilayah')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "is_example",
+                    models.BooleanField(default=False, editable=False, verbose_name="Konten contoh"),
+                ),
+                ("intro", models.TextField(blank=True, max_length=400, verbose_name="Pengantar")),
+                ("regency_name", models.CharField(max_length=80, verbose_name="Nama kabupaten")),
+                (
+                    "programme_name",
+                    models.CharField(default="Desa Cerdas", max_length=80, verbose_name="Nama program"),
+                ),
+                (
+                    "office_name",
+                    models.CharField(
+                        default="Dinas Pemberdayaan Masyarakat dan Desa",
+                        max_length=120,
+                        verbose_name="Nama dinas",
+                    ),
+                ),
+                (
+                    "ministry_name",
+                    models.CharField(blank=True, max_length=160, verbose_name="Nama kementerian"),
+                ),
+                (
+                    "office_address",
+                    models.TextField(blank=True, max_length=300, verbose_name="Alamat kantor dinas"),
+                ),
+                (
+                    "data_credit",
+                    models.CharField(
+                        blank=True,
+                        help_text="Ditulis di kaki setiap halaman. Lisensi data wilayah mewajibkannya.",
+                        max_length=160,
+                        verbose_name="Sumber data wilayah",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'portal kabupaten',
+                "verbose_name": "portal kabupaten",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='RegencyContact',
+            name="RegencyContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('role', models.CharField(help_text='Misalnya: Kasi Pelayanan.', max_length=80, verbose_name='Jabatan')),
-                ('name', models.CharField(blank=True, max_length=80, verbose_name='Nama')),
-                ('phone', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^\\+?[0-9][0-9 .\\-]{1,18}$', 'Tulis nomor telepon dengan angka saja, misalnya 0812-0000-0000.')], verbose_name='Telepon')),
-                ('whatsapp', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^\\+?[0-9][0-9 .\\-]{1,18}$', 'Tulis nomor telepon dengan angka saja, misalnya 0812-0000-0000.')], verbose_name='WhatsApp')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='village_pages.regencyhomepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "role",
+                    models.CharField(
+                        help_text="Misalnya: Kasi Pelayanan.", max_length=80, verbose_name="Jabatan"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=80, verbose_name="Nama")),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\+?[0-9][0-9 .\\-]{1,18}$",
+                                "Tulis nomor telepon dengan angka saja, misalnya 0812-0000-0000.",
+                            )
+                        ],
+                        verbose_name="Telepon",
+                    ),
+                ),
+                (
+                    "whatsapp",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\+?[0-9][0-9 .\\-]{1,18}$",
+                                "Tulis nomor telepon dengan angka saja, misalnya 0812-0000-0000.",
+                            )
+                        ],
+                        verbose_name="WhatsApp",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="village_pages.regencyhomepage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kontak kabupaten',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "kontak kabupaten",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='VillagePage',
+            name="VillagePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.page')),
-                ('is_example', models.BooleanField(default=False, editable=False, verbose_name='Konten contoh')),
-                ('code', models.CharField(max_length=13, unique=True, validators=[django.core.validators.RegexValidator('^\\d{2}\\.\\d{2}\\.\\d{2}\\.\\d{4}$', 'Kode desa berbentuk 15.07.09.2002 (kode wilayah Kemendagri).')], verbose_name='Kode desa')),
-                ('kind', models.CharField(choices=[('desa', 'Desa'), ('kelurahan', 'Kelurahan')], default='desa', max_length=10, verbose_name='Jenis')),
-                ('district', models.CharField(max_length=80, verbose_name='Kecamatan')),
-                ('profile', models.TextField(blank=True, help_text='Dua atau tiga kalimat tentang desa.', max_length=600, verbose_name='Profil singkat')),
-                ('picture_alt', models.CharField(blank=True, max_length=200, verbose_name='Teks alternatif gambar')),
-                ('office_address', models.TextField(blank=True, max_length=300, verbose_name='Alamat kantor desa')),
-                ('picture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.customimage', verbose_name='Gambar desa')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.page",
+                    ),
+                ),
+                (
+                    "is_example",
+                    models.BooleanField(default=False, editable=False, verbose_name="Konten contoh"),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        max_length=13,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{2}\\.\\d{2}\\.\\d{2}\\.\\d{4}$",
+                                "Kode desa berbentuk 15.07.09.2002 (kode wilayah Kemendagri).",
+                            )
+                        ],
+                        verbose_name="Kode desa",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("desa", "Desa"), ("kelurahan", "Kelurahan")],
+                        default="desa",
+                        max_length=10,
+                        verbose_name="Jenis",
+                    ),
+                ),
+                ("district", models.CharField(max_length=80, verbose_name="Kecamatan")),
+                (
+                    "profile",
+                    models.TextField(
+                        blank=True,
+                        help_text="Dua atau tiga kalimat tentang desa.",
+                        max_length=600,
+                        verbose_name="Profil singkat",
+                    ),
+                ),
+                (
+                    "picture_alt",
+                    models.CharField(blank=True, max_length=200, verbose_name="Teks alternatif gambar"),
+                ),
+                (
+                    "office_address",
+                    models.TextField(blank=True, max_length=300, verbose_name="Alamat kantor desa"),
+                ),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core.customimage",
+                        verbose_name="Gambar desa",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'halaman desa',
-                'verbose_name_plural': 'halaman desa',
+                "verbose_name": "halaman desa",
+                "verbose_name_plural": "halaman desa",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='VillageContact',
+            name="VillageContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('role', models.CharField(help_text='Misalnya: Kasi Pelayanan.', max_length=80, verbose_name='Jabatan')),
-                ('name', models.CharField(blank=True, max_length=80, verbose_name='Nama')),
-                ('phone', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^\\+?[0-9][0-9 .\\-]{1,18}$', 'Tulis nomor telepon dengan angka saja, misalnya 0812-0000-0000.')], verbose_name='Telepon')),
-                ('whatsapp', models.CharField(blank=True, max_length=20, validators=[django.core.validators.RegexValidator('^\\+?[0-9][0-9 .\\-]{1,18}$', 'Tulis nomor telepon dengan angka saja, misalnya 0812-0000-0000.')], verbose_name='WhatsApp')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='contacts', to='village_pages.villagepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "role",
+                    models.CharField(
+                        help_text="Misalnya: Kasi Pelayanan.", max_length=80, verbose_name="Jabatan"
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=80, verbose_name="Nama")),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\+?[0-9][0-9 .\\-]{1,18}$",
+                                "Tulis nomor telepon dengan angka saja, misalnya 0812-0000-0000.",
+                            )
+                        ],
+                        verbose_name="Telepon",
+                    ),
+                ),
+                (
+                    "whatsapp",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\+?[0-9][0-9 .\\-]{1,18}$",
+                                "Tulis nomor telepon dengan angka saja, misalnya 0812-0000-0000.",
+                            )
+                        ],
+                        verbose_name="WhatsApp",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contacts",
+                        to="village_pages.villagepage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kontak desa',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "kontak desa",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='VillageAccess',
+            name="VillageAccess",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cadres_group', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='cadres_of', to='auth.group')),
-                ('collection', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='village_access', to='wagtailcore.collection')),
-                ('contributors_group', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='contributors_of', to='auth.group')),
-                ('village', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='access', to='village_pages.villagepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "cadres_group",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cadres_of", to="auth.group"
+                    ),
+                ),
+                (
+                    "collection",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="village_access",
+                        to="wagtailcore.collection",
+                    ),
+                ),
+                (
+                    "contributors_group",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="contributors_of",
+                        to="auth.group",
+                    ),
+                ),
+                (
+                    "village",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="access",
+                        to="village_pages.villagepage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'akses desa',
+                "verbose_name": "akses desa",
             },
         ),
         migrations.CreateModel(
-            name='OfficeHours',
+            name="OfficeHours",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('weekday', models.PositiveSmallIntegerField(choices=[(1, 'Senin'), (2, 'Selasa'), (3, 'Rabu'), (4, 'Kamis'), (5, 'Jumat'), (6, 'Sabtu'), (7, 'Minggu')], verbose_name='Hari')),
-                ('opens', models.TimeField(verbose_name='Buka')),
-                ('closes', models.TimeField(verbose_name='Tutup')),
-                ('break_start', models.TimeField(blank=True, null=True, verbose_name='Istirahat mulai')),
-                ('break_end', models.TimeField(blank=True, null=True, verbose_name='Istirahat selesai')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='office_hours', to='village_pages.villagepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "weekday",
+                    models.PositiveSmallIntegerField(
+                        choices=[
+                            (1, "Senin"),
+                            (2, "Selasa"),
+                            (3, "Rabu"),
+                            (4, "Kamis"),
+                            (5, "Jumat"),
+                            (6, "Sabtu"),
+                            (7, "Minggu"),
+                        ],
+                        verbose_name="Hari",
+                    ),
+                ),
+                ("opens", models.TimeField(verbose_name="Buka")),
+                ("closes", models.TimeField(verbose_name="Tutup")),
+                ("break_start", models.TimeField(blank=True, null=True, verbose_name="Istirahat mulai")),
+                ("break_end", models.TimeField(blank=True, null=True, verbose_name="Istirahat selesai")),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="office_hours",
+                        to="village_pages.villagepage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'jam kantor',
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('page', 'weekday', 'opens'), name='office_hours_once_per_opening')],
+                "verbose_name": "jam kantor",
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("page", "weekday", "opens"), name="office_hours_once_per_opening"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('contributor', 'Penulis'), ('cadre', 'Kader digital'), ('ambassador', 'Duta digital'), ('officer', 'Dinas PMD'), ('administrator', 'Administrator')], max_length=20, verbose_name='peran')),
-                ('since', models.DateTimeField(default=django.utils.timezone.now, verbose_name='sejak')),
-                ('until', models.DateTimeField(blank=True, null=True, verbose_name='sampai')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='diangkat oleh')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='petugas')),
-                ('village', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='village_pages.villagepage', verbose_name='desa')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("contributor", "Penulis"),
+                            ("cadre", "Kader digital"),
+                            ("ambassador", "Duta digital"),
+                            ("officer", "Dinas PMD"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=20,
+                        verbose_name="peran",
+                    ),
+                ),
+                ("since", models.DateTimeField(default=django.utils.timezone.now, verbose_name="sejak")),
+                ("until", models.DateTimeField(blank=True, null=True, verbose_name="sampai")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="diangkat oleh",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="petugas",
+                    ),
+                ),
+                (
+                    "village",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="village_pages.villagepage",
+                        verbose_name="desa",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'keanggotaan',
-                'verbose_name_plural': 'keanggotaan',
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('role__in', ('officer', 'administrator')), ('village__isnull', True)), models.Q(models.Q(('role__in', ('officer', 'administrator')), _negated=True), ('village__isnull', False)), _connector='OR'), name='membership_village_fits_role', violation_error_message='Peran ini dan desa tidak cocok.'), models.UniqueConstraint(condition=models.Q(('until__isnull', True), ('village__isnull', False)), fields=('user', 'village', 'role'), name='membership_open_once_in_village'), models.UniqueConstraint(condition=models.Q(('until__isnull', True), ('village__isnull', True)), fields=('user', 'role'), name='membership_open_once_in_regency')],
+                "verbose_name": "keanggotaan",
+                "verbose_name_plural": "keanggotaan",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role__in", ("officer", "administrator")), ("village__isnull", True)),
+                            models.Q(
+                                models.Q(("role__in", ("officer", "administrator")), _negated=True),
+                                ("village__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="membership_village_fits_role",
+                        violation_error_message="Peran ini dan desa tidak cocok.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True), ("village__isnull", False)),
+                        fields=("user", "village", "role"),
+                        name="membership_open_once_in_village",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True), ("village__isnull", True)),
+                        fields=("user", "role"),
+                        name="membership_open_once_in_regency",
+                    ),
+                ],
             },
         ),
     ]

@@ -14,6 +14,7 @@ from wagtail.search import index
 from core.models import ContactRow
 from core.query import page_of
 from village_pages.models.branch import BranchPage
+from village_pages.navigation import remember_home
 from village_pages.sections import Section, all_sections, cards_of, section_at, soonest
 
 CARDS_ON_PORTAL = 6
@@ -62,6 +63,10 @@ class RegencyHomePage(BranchPage):
 
     class Meta:
         verbose_name = _("portal kabupaten")
+
+    def route(self, request, path_components):
+        remember_home(request, self)
+        return super().route(request, path_components)
 
     def cache_scopes(self):
         return ["portal"]

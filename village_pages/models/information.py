@@ -15,7 +15,7 @@ class InformationPage(BranchPage):
 
     body = StreamField(BodyStreamBlock(), verbose_name=_("Isi"), blank=True)
 
-    content_panels = [*BranchPage.content_panels, FieldPanel("body")]
+    content_panels = [*BranchPage.content_panels, FieldPanel("body"), BranchPage.slug_panel]
     search_fields = [*BranchPage.search_fields, index.SearchField("body")]
 
     class Meta:

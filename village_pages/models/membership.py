@@ -16,7 +16,10 @@ class Membership(models.Model):
     """
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("petugas")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="memberships",
+        verbose_name=_("petugas"),
     )
     village = models.ForeignKey(
         "village_pages.VillagePage",
@@ -63,13 +66,6 @@ class Membership(models.Model):
     def __str__(self):
         return f"{self.user}: {self.get_role_display()}" + (f", {self.village}" if self.village else "")
 
-    def clean(self):
-        super().clean()
-        if self.role in REGENCY_ROLES and self.village_id:
-            raise ValidationError({"village": _("Peran ini berlaku untuk seluruh kabupaten, tanpa desa.")})
-        if self.role not in REGENCY_ROLES and not self.village_id:
-            raise ValidationError({"village": _("Pilih desa untuk peran ini.")})
-
     @transaction.atomic
     def save(self, *args, **kwargs):
         super().save(*args, **kwargs)
@@ -81,3 +77,10 @@ class Membership(models.Model):
         result = super().delete(*args, **kwargs)
         derive_groups(user)
         return result
+
+    def clean(self):
+        super().clean()
+        if self.role in REGENCY_ROLES and self.village_id:
+            raise ValidationError({"village": _("Peran ini berlaku untuk seluruh kabupaten, tanpa desa.")})
+        if self.role not in REGENCY_ROLES and not self.village_id:
+            raise ValidationError({"village": _("Pilih desa untuk peran ini.")})

@@ -55,7 +55,6 @@ class VillagePage(BranchPage):
         InlinePanel("office_hours", heading=_("Jam kantor"), label=_("Hari")),
         InlinePanel("contacts", heading=_("Kontak"), label=_("Kontak")),
     ]
-    promote_panels = []
     settings_panels = []
     search_fields = [
         *BranchPage.search_fields,

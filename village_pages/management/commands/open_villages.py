@@ -12,7 +12,9 @@ class Command(BaseCommand):
     help = "Membuka semua desa dari berkas CSV (kolom code,name,kind,district). Aman diulang."
 
     def add_arguments(self, parser):
-        parser.add_argument("csv", nargs="?", type=Path, default=EXAMPLE_LIST, help="bawaan: dua puluh desa contoh")
+        parser.add_argument(
+            "csv", nargs="?", type=Path, default=EXAMPLE_LIST, help="bawaan: dua puluh desa contoh"
+        )
 
     def handle(self, *args, csv: Path, **options):
         try:
