@@ -5,7 +5,6 @@ import itertools
 import subprocess
 import sys
 import textwrap
-import time
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -23,7 +22,8 @@ from core import caching
 from core.caching import PageCacheMiddleware, VersionBook, answered_first, bump, lookup, page_key
 
 ROOT = Path(__file__).parents[2]
-WORDS = "Berita desa, ditulis oleh kader. " * 200
+# Long enough, and varied enough, for the two settings of brotli to differ.
+WORDS = " ".join(f"Berita {number * 7919 % 1000} dari desa, ditulis oleh kader." for number in range(400))
 
 
 @pytest.fixture(autouse=True)
@@ -401,11 +401,11 @@ def test_a_forwarded_host_counts_only_where_the_settings_say_so(settings):
     assert len(caching._store) == 2
 
 
-def test_the_page_of_one_address_is_never_asked_for_by_an_unnamed_host():
+def test_a_request_that_names_no_host_has_no_page():
     request = RequestFactory().get("/")
-    del request.META["SERVER_NAME"]
+    request.META["SERVER_NAME"] = ""
 
-    assert page_key({**request.META, "HTTP_HOST": ""}) is None
+    assert page_key(request.META) is None
 
 
 # --- How long ---
@@ -488,9 +488,9 @@ def test_a_change_counts_when_it_is_committed_and_never_when_it_is_taken_back():
     site.get()
     assert site.rendered == 2
 
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         bump("village:1")
-        raise RuntimeError
+        transaction.set_rollback(True)
     site.get()
     assert site.rendered == 2
 
@@ -509,8 +509,7 @@ def test_a_counter_file_that_is_lost_ends_what_was_kept(settings, commits, tmp_p
 
         (tmp_path / "page-versions").unlink()
         clock.shift(1)
-        time.sleep(0)
-        caching._book._looked = -10.0
+        caching._book._looked = -10.0  # a second ago, on a clock that does not travel
         site.get()
         assert site.rendered == 3
 
@@ -543,7 +542,7 @@ def test_without_a_writable_folder_pages_are_rendered_and_changes_are_saved(
     bump("portal")
 
     assert site.rendered == 2
-    assert "page cache is off" in caplog.text
+    assert caplog.text.count("The page cache is off") == 1
 
 
 # --- Several processes ---
@@ -632,7 +631,7 @@ def test_two_processes_that_change_things_at_the_same_time_lose_no_number(worker
     for worker in workers:
         worker.heard()
 
-    assert VersionBook(tmp_path / "page-versions").newest() == 1000
+    assert VersionBook(tmp_path).newest() == 1000
 
 
 def test_scopes_are_counted_apart_as_far_as_there_is_room():
@@ -693,7 +692,7 @@ def test_pages_get_lighter_for_all_who_come_later():
 
     assert site.rendered == 1
     assert brotli.decompress(first.content) == brotli.decompress(later.content)
-    assert len(later.content) <= len(first.content)
+    assert len(later.content) < len(first.content)
     assert later["ETag"] != first["ETag"]
 
 
