@@ -64,6 +64,7 @@ COMPRESSIBLE = re.compile(r"(?:text/|application/(?:[\w.-]+\+)?(?:xml|json|javas
 SMALLEST_COMPRESSED = 500  # bytes; below it the header costs more than it saves
 # The first reader does not wait for the slow setting (about 50 ms a page); the second pays it for all others.
 BROTLI_FIRST, BROTLI_BEST = 5, 11
+RETRY_AFTER = 60  # seconds without a cache after its counters could not be opened
 ENTRY_OVERHEAD = 2_000  # bytes of Python around one entry, roughly
 
 Answer = tuple[int, list[tuple[str, str]], bytes]
@@ -254,7 +255,7 @@ class PageStore:
 _store = PageStore()
 _book: VersionBook | None = None
 _book_lock = threading.Lock()
-_retry_at = 0.0
+_failed: tuple[Path | str | None, float] = None, 0.0  # the folder that cannot be used, and since when
 
 
 def bump(*scopes: str) -> None:
@@ -326,7 +327,7 @@ class PageCacheMiddleware:
             return _as_response(*answer)
         book = _current_book() if key and _is_enabled() else None
         start = book.newest() if book else 0
-        response = self.get_response(request)
+        response: Any = self.get_response(request)
         if not is_for_everybody(request, response):
             return response
         page = _finished(response)
@@ -400,7 +401,8 @@ def is_for_everybody(request: HttpRequest, response: HttpResponseBase) -> bool:
     return True
 
 
-def _finished(response: HttpResponse) -> StoredPage:
+def _finished(response: Any) -> StoredPage:
+    """What to keep of ``response``, compressed."""
     now = time.time()
     ends = now + getattr(settings, "PAGE_CACHE_MAX_AGE", 600)
     until = getattr(response, "cache_until", None)
@@ -458,12 +460,12 @@ def _query(environ: dict[str, Any]) -> tuple[tuple[str, str], ...] | None:
 
 def _current_book() -> VersionBook | None:
     """The book of ``DATA_DIR``, opened again where its file was replaced; ``None`` if it cannot be opened."""
-    global _book, _retry_at
+    global _book, _failed
     folder, book = settings.DATA_DIR, _book
     # Asked for every request: comparing paths alone would cost more than the rest of the lookup.
     if book is not None and book.folder is folder and book.is_current():
         return book
-    if book is None and time.monotonic() < _retry_at:
+    if book is None and _failed[0] is folder and time.monotonic() - _failed[1] < RETRY_AFTER:
         return None
     with _book_lock:
         if _book is None or _book.folder is not folder or not _book.is_current(now=True):
@@ -472,7 +474,7 @@ def _current_book() -> VersionBook | None:
             except OSError:
                 _book = None
                 logger.exception("The page cache is off: its counters in %s cannot be opened.", folder)
-                _retry_at = time.monotonic() + 60
+                _failed = folder, time.monotonic()
             _store.clear()
         return _book
 

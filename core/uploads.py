@@ -388,7 +388,7 @@ class PictureFieldFile(WagtailImageFieldFile):
     def save(self, name: str, content: File, save: bool = True) -> None:
         """Store ``content`` prepared. Raises ``ValidationError`` as ``prepare_picture`` does."""
         prepared = prepare_picture(content)
-        super().save(prepared.name if prepared is not content else name, prepared, save)
+        super().save((prepared.name if prepared is not content else None) or name, prepared, save)
 
     def get_image_dimensions(self) -> tuple[int | None, int | None]:
         """Width and height; unknown while the bytes are still the sender's, which nothing may open yet."""
@@ -409,7 +409,7 @@ class DocumentFieldFile(FieldFile):
     def save(self, name: str, content: File, save: bool = True) -> None:
         """Store ``content`` checked. Raises ``ValidationError`` as ``check_document`` does."""
         checked = check_document(content)
-        super().save(checked.name if checked is not content else name, checked, save)
+        super().save((checked.name if checked is not content else None) or name, checked, save)
 
 
 class DocumentField(models.FileField):

@@ -1,17 +1,23 @@
 """The desk stands where Wagtail shows its own home panels."""
 
+import json
+
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
 from editorial.desk import groups_for
 from editorial.models import SectionIndexPage
+from editorial.models.review import REASON_MISSING, ReasonForm
 from village_pages.places import VILLAGE_DEPTH, in_villages, village_path
-from village_pages.rights import villages_where
+from village_pages.rights import may_publish, villages_where
 
 
 class DeskPanel(Component):
@@ -69,3 +75,42 @@ def desk_only(request, panels):
 @hooks.register("construct_homepage_summary_items", order=1000)
 def no_counts(request, summary_items):
     summary_items.clear()
+
+
+@hooks.register("before_edit_page")
+def decide_once_and_with_a_reason(request, page):
+    """Send back to the editor, with words, a decision that came second or sends back without a reason.
+
+    Wagtail's edit form fails (error 500) when the review ended meanwhile, and does not look at the reason.
+    """
+    if not request.POST.get("action-workflow-action"):
+        return None
+    if not page.workflow_in_progress:
+        messages.warning(request, _("Halaman ini baru saja diputuskan oleh orang lain. Lihat hasilnya di sini."))
+    elif request.POST.get("workflow-action-name") == "reject" and not _has_reason(request):
+        messages.error(request, REASON_MISSING)
+    else:
+        return None
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def _has_reason(request) -> bool:
+    try:
+        data = json.loads(request.POST.get("workflow-action-extra-data") or "{}")
+    except ValueError:
+        return False
+    return isinstance(data, dict) and ReasonForm(data).is_valid()
+
+
+@hooks.register("construct_page_action_menu", order=1000)
+def obvious_action_first(menu_items, request, context):
+    """The big button does what the person came for: a reviewer approves, a writer sends in."""
+    names = [item.name for item in menu_items]
+    page = context.get("page") or context.get("parent_page")
+    if "approve" in names:
+        first = "approve"
+    elif "action-submit" in names and page is not None and not may_publish(request.user, page):
+        first = "action-submit"
+    else:
+        return
+    menu_items.sort(key=lambda item: item.name != first)

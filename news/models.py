@@ -3,9 +3,11 @@
 from datetime import date
 
 from django.db import models
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dates import MONTHS
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
@@ -21,6 +23,7 @@ from core.enums import Pillar, SdgsGoal
 from core.fields import MultipleChoiceField, labels_of
 from core.models import require_alternative
 from core.query import page_of
+from core.renditions import share_image_url
 from editorial.models import SectionIndexPage, VillageContentPage
 from news.feeds import VillageNewsFeed
 from news.querysets import NewsArticleQuerySet
@@ -150,6 +153,10 @@ class NewsArticlePage(VillageContentPage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         index_url = "/".join((self.get_url(request) or "/").rstrip("/").split("/")[:-1]) + "/"
+        if self.lead_image:
+            # Once for the picture on the page and the one that a chat shows with the link.
+            prefetch_related_objects([self.lead_image], "renditions")
+            context["share_image_url"] = share_image_url(self.lead_image, request)
         context["topics"] = [(tag.name, f"{index_url}?topik={tag.slug}") for tag in self.tags.all()]
         context["pillar_labels"] = labels_of(Pillar, self.pillars)
         context["goal_labels"] = [
@@ -177,6 +184,17 @@ class Chosen:
 
     def __bool__(self) -> bool:
         return bool(self.pillar or self.topic or self.month)
+
+    @property
+    def page_query(self) -> str:
+        """The choice as the beginning of a query for the next page: ``pilar=economy&``, or nothing."""
+        chosen = {
+            "pilar": self.pillar,
+            "topik": self.topic,
+            "bulan": f"{self.month:%Y-%m}" if self.month else "",
+        }
+        query = urlencode({key: value for key, value in chosen.items() if value})
+        return f"{query}&" if query else ""
 
     def narrow(self, articles: NewsArticleQuerySet) -> NewsArticleQuerySet:
         if self.pillar:

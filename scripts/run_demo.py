@@ -61,9 +61,9 @@ def prepare() -> None:
     if not (DATA_DIR / "static").is_dir():
         done.pop("static", None)
 
+    folders = [ROOT / "static", *(app.with_name("static") for app in ROOT.glob("*/apps.py"))]
     wanted = {
-        "static": fingerprint(file for file in ROOT.glob("*/static/**/*") if file.is_file())
-        + fingerprint(file for file in (ROOT / "static").rglob("*") if file.is_file()),
+        "static": fingerprint(file for folder in folders for file in folder.rglob("*") if file.is_file()),
         "tables": fingerprint(ROOT.glob("*/migrations/*.py"), database),
         "content": database,
     }
@@ -139,7 +139,7 @@ Menghentikan     : Ctrl+C (stop)
         )
         return server.wait()
     except KeyboardInterrupt:
-        # The terminal has told gunicorn as well.
+        server.terminate()
         return server.wait()
 
 

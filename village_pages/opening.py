@@ -182,7 +182,8 @@ def _records(reader: csv.DictReader) -> Iterator[tuple[int, dict]]:
             yield reader.line_num, record
     except csv.Error as error:
         raise VillageListError(
-            _("Baris %(line)d: bukan CSV yang dapat dibaca. Periksa tanda kutip.") % {"line": reader.line_num + 1}
+            _("Baris %(line)d: bukan CSV yang dapat dibaca. Periksa tanda kutip.")
+            % {"line": reader.line_num + 1}
         ) from error
 
 

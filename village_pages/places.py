@@ -10,18 +10,20 @@ VILLAGE_DEPTH = 3
 
 
 def village_path(page: Page) -> str | None:
-    """Tree path of the village that ``page`` belongs to, without a query; ``None`` above villages."""
+    """Tree path of the village that ``page`` belongs to, without a query; ``None`` for the regency's own."""
     length = VILLAGE_DEPTH * Page.steplen
-    return page.path[:length] if len(page.path or "") >= length else None
+    path = page.path or ""
+    # Information pages of the regency stand beside the villages.
+    beside = len(path) == length and page.specific_class is not apps.get_model("village_pages", "VillagePage")
+    return None if len(path) < length or beside else path[:length]
 
 
 def village_of(page: Page):
     """The ``VillagePage`` of ``page``: one query, none where ``page`` stands above the villages."""
-    village_page = apps.get_model("village_pages", "VillagePage")
-    if isinstance(page, village_page):
+    if isinstance(page, _village_page()):
         return page
     path = village_path(page)
-    return village_page.objects.filter(path=path).first() if path else None
+    return _village_page().objects.filter(path=path).first() if path else None
 
 
 def village_names(pages) -> dict[str, str]:
@@ -42,8 +44,7 @@ def in_villages(villages) -> Q:
 
 def regency_pages() -> Q:
     """A filter on pages: the regency's own, outside every village."""
-    village_page = apps.get_model("village_pages", "VillagePage")
-    villages = village_page.objects.values("pk")
+    villages = _village_page().objects.values("pk")
     return Q(depth__lt=VILLAGE_DEPTH) | (Q(depth=VILLAGE_DEPTH) & ~Q(pk__in=villages))
 
 

@@ -4,7 +4,8 @@
 transaction, so that Wagtail's own screens agree; every question of ours is asked here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.contrib.auth.models import Group
@@ -14,7 +15,7 @@ from django.utils import timezone
 from wagtail.models import Page, PagePermissionTester
 
 from village_pages.enums import REVIEWING_ROLES, VILLAGE_ROLES, Role
-from village_pages.places import village_of, village_path
+from village_pages.places import village_path
 
 OFFICERS_GROUP = "Dinas PMD"
 
@@ -29,19 +30,47 @@ def _active(user) -> bool:
     return bool(user and user.is_authenticated and user.is_active)
 
 
-def regency_roles(user) -> set[str]:
-    """Roles held for the whole regency: officer, administrator (one query)."""
+@dataclass(frozen=True)
+class Standing:
+    """What one person is: roles in the regency, and in villages by the village's tree path."""
+
+    regency: frozenset[str] = frozenset()
+    by_village: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+
+def standing_of(user) -> Standing:
+    """Everything that ``user`` is now (one query).
+
+    Kept on the user object, which lives as long as one request, so that a list of pages does not ask
+    again for each; appointing and dismissing forget it. A role taken away is gone at the next request.
+    """
     if not _active(user):
-        return set()
-    roles = set(_memberships().filter(user=user, village__isnull=True).values_list("role", flat=True))
-    return roles | ({Role.ADMINISTRATOR} if user.is_superuser else set())
+        return Standing()
+    kept = getattr(user, "_standing", None)
+    if kept is None:
+        regency = {Role.ADMINISTRATOR.value} if user.is_superuser else set()
+        by_village: dict[str, frozenset[str]] = {}
+        for role, path in _memberships().filter(user=user).values_list("role", "village__path"):
+            if path is None:
+                regency.add(role)
+            else:
+                by_village[path] = by_village.get(path, frozenset()) | {role}
+        kept = user._standing = Standing(frozenset(regency), by_village)
+    return kept
 
 
-def active_roles(user, village) -> set[str]:
-    """Roles that ``user`` holds in ``village`` now (one query); regency roles are not among them."""
-    if not _active(user) or village is None:
-        return set()
-    return set(_memberships().filter(user=user, village=village).values_list("role", flat=True))
+def regency_roles(user) -> frozenset[str]:
+    """Roles held for the whole regency: officer, administrator."""
+    return standing_of(user).regency
+
+
+def active_roles(user, village) -> frozenset[str]:
+    """Roles that ``user`` holds in ``village`` now; regency roles are not among them."""
+    return frozenset() if village is None else _roles_at(user, village.path)
+
+
+def _roles_at(user, path: str) -> frozenset[str]:
+    return standing_of(user).by_village.get(path, frozenset())
 
 
 def villages_where(user, roles: Iterable[str] = VILLAGE_ROLES) -> QuerySet:
@@ -84,9 +113,10 @@ def may_publish(user, page: Page) -> bool:
         return False
     if user.is_superuser:
         return True
-    if village_path(page) is None:
+    path = village_path(page)
+    if path is None:
         return Role.OFFICER in regency_roles(user)
-    return bool(active_roles(user, village_of(page)) & set(REVIEWING_ROLES))
+    return bool(_roles_at(user, path) & set(REVIEWING_ROLES))
 
 
 def may_appoint(user) -> bool:
@@ -118,6 +148,7 @@ def dismiss(membership, *, by=None) -> None:
 
 def derive_groups(user) -> None:
     """Make the groups of ``user`` follow from the memberships; groups not of ours are left alone."""
+    user.__dict__.pop("_standing", None)
     memberships = list(_memberships().filter(user=user))
     access = apps.get_model("village_pages", "VillageAccess").objects.filter(
         village__in=[m.village_id for m in memberships if m.village_id]
@@ -162,9 +193,10 @@ class BranchPermissionTester(PagePermissionTester):
 
     def _officer_outside(self) -> bool:
         """An officer reads villages, but writes only the regency's pages."""
-        if self.user.is_superuser or village_path(self.page) is None:
+        if self.user.is_superuser:
             return False
-        return not active_roles(self.user, village_of(self.page))
+        path = village_path(self.page)
+        return path is not None and not _roles_at(self.user, path)
 
     def _is_skeleton(self) -> bool:
         return bool(getattr(self.page.specific_class, self.SKELETON, False))

@@ -10,8 +10,8 @@ from wagtail.models import Collection, Page
 
 from core.models import CustomDocument, CustomImage
 from village_pages.models import VillageAccess
-from village_pages.places import village_of
-from village_pages.rights import active_roles, regency_roles
+from village_pages.places import village_path
+from village_pages.rights import standing_of
 
 PAGE_PARTS = frozenset(
     {"page_id", "parent_page_id", "page_to_move_id", "destination_page_id", "destination_id"}
@@ -21,21 +21,18 @@ FILE_PARTS = {"image_id": CustomImage, "document_id": CustomDocument}
 
 def may_enter(user, page: Page) -> bool:
     """May ``user`` see ``page`` in the admin? Its village's people may, and the regency's."""
-    village = village_of(page)
-    return (
-        user.is_superuser or village is None or bool(active_roles(user, village)) or bool(regency_roles(user))
-    )
+    path = village_path(page)
+    standing = standing_of(user)
+    return path is None or path in standing.by_village or bool(standing.regency)
 
 
 def may_use_file(user, collection: Collection) -> bool:
     """May ``user`` see a picture or document of ``collection`` in the admin?"""
-    access = VillageAccess.objects.filter(collection=collection).select_related("village").first()
-    return (
-        user.is_superuser
-        or access is None
-        or bool(active_roles(user, access.village))
-        or bool(regency_roles(user))
-    )
+    standing = standing_of(user)
+    if standing.regency:
+        return True
+    path = VillageAccess.objects.filter(collection=collection).values_list("village__path", flat=True).first()
+    return path is None or path in standing.by_village
 
 
 class VillageWallMiddleware:

@@ -2,6 +2,7 @@
 
 import secrets
 from pathlib import PurePosixPath
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -33,10 +34,10 @@ def document_upload_to(instance: "CustomDocument", filename: str) -> str:
 class CustomImage(AbstractImage):
     """A picture. The stored file is never public; renditions of it are (``CustomRendition``)."""
 
-    file = PictureField(
+    file: Any = PictureField(
         verbose_name=_("Berkas gambar"), upload_to=get_upload_to, width_field="width", height_field="height"
     )
-    # In the place of the field it replaces: what comes after it (width, height) is only known once it is stored.
+    # In the place of the field it replaces: width and height are only known once it is stored.
     file.creation_counter = AbstractImage._meta.get_field("file").creation_counter
     description = models.CharField(
         _("Teks alternatif"),
@@ -117,7 +118,7 @@ class CustomRendition(AbstractRendition):
 class CustomDocument(AbstractDocument):
     """A document to download. Who may have it is asked each time (``village_pages.media_views``)."""
 
-    file = DocumentField(verbose_name=_("Berkas"), upload_to=document_upload_to, max_length=150)
+    file: Any = DocumentField(verbose_name=_("Berkas"), upload_to=document_upload_to, max_length=150)
 
     admin_form_fields = ("title", "file", "collection")
 

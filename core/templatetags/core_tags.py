@@ -68,6 +68,8 @@ def inline_css() -> SafeString:
 @register.simple_tag
 def responsive_image(image, alt: str = "", lazy: bool = True) -> SafeString:
     """An ``<img>`` in two sizes with its dimensions, so that nothing jumps; empty when the file is gone."""
+    if image is None:
+        return mark_safe("")
     try:
         renditions = image.get_renditions(SMALL, LARGE)
     except (SourceImageIOError, OSError):
@@ -92,6 +94,8 @@ def responsive_image(image, alt: str = "", lazy: bool = True) -> SafeString:
 @register.simple_tag
 def thumbnail(image) -> SafeString:
     """A small decorative ``<img>`` for a card: its link says the title, so its alternative is empty."""
+    if image is None:
+        return mark_safe("")
     try:
         rendition = image.get_rendition(THUMB)
     except (SourceImageIOError, OSError):

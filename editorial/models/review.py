@@ -1,6 +1,7 @@
 """One review task for all villages: who approves follows from the page's village."""
 
 from django import forms
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.forms import TaskStateCommentForm
 from wagtail.models import Page, Task, TaskState
@@ -8,6 +9,9 @@ from wagtail.models import Page, Task, TaskState
 from village_pages.enums import REVIEWING_ROLES, Role
 from village_pages.places import in_villages, regency_pages
 from village_pages.rights import may_review, regency_roles, villages_where
+
+
+REASON_MISSING = _("Tulis alasan, supaya penulis tahu apa yang perlu diperbaiki.")
 
 
 class ReasonForm(TaskStateCommentForm):
@@ -18,7 +22,7 @@ class ReasonForm(TaskStateCommentForm):
         required=True,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={"required": _("Tulis alasan, supaya penulis tahu apa yang perlu diperbaiki.")},
+        error_messages={"required": REASON_MISSING},
     )
 
 
@@ -49,6 +53,23 @@ class VillageReviewTask(Task):
 
     def get_form_for_action(self, action: str):
         return ReasonForm if action == "reject" else super().get_form_for_action(action)
+
+    def on_action(self, task_state: TaskState, user, action_name: str, **kwargs):
+        """Act on what was submitted; ``PermissionDenied`` for somebody who does not review that page.
+
+        Asked of the state's own page: Wagtail's views ask it of the page in the address, and the state in
+        the next part of the address may be another village's. ``ValidationError`` for sending back without
+        a reason.
+        """
+        page = task_state.workflow_state.content_object
+        if not may_review(user, page):
+            raise PermissionDenied
+        if action_name == "reject" and not str(kwargs.get("comment") or "").strip():
+            raise ValidationError(REASON_MISSING)
+        if action_name == "approve":
+            # What a reviewer mended while the page waited is approved with it; nobody else could write.
+            task_state.revision = page.get_latest_revision()
+        return super().on_action(task_state, user, action_name, **kwargs)
 
     def get_task_states_user_can_moderate(self, user, **kwargs):
         """Submitted pages of the villages where ``user`` reviews (fixed number of queries)."""

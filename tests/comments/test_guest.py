@@ -8,7 +8,8 @@ import time
 import pytest
 import time_machine
 from django.core import signing
-from django.db import connection, connections
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +20,7 @@ from comments import limits, posting, stamps
 from comments.enums import CommentKind, CommentState, HeldCode, ThreadMode
 from comments.models import LimitCounter, ResidentComment, Thread
 from tests.comments.conftest import Guest, form_url
-from tests.factories.comments import ResidentCommentFactory, ThreadFactory
+from tests.factories.comments import AnswerFactory, ResidentCommentFactory, ThreadFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -115,7 +116,8 @@ def test_case_02_template_marks_are_words(guest, article, client, words, patient
 def test_case_03_nul_in_a_field_is_no_crash(guest, article, field, patient):
     response = guest.send(article, **{**guest.form(article), field: "a\x00b"})
     assert response.status_code in (303, 403, 422)
-    assert not ResidentComment.objects.filter(body__contains="\x00").exists()
+    for comment in ResidentComment.objects.all():
+        assert "\x00" not in comment.shown_name + comment.shown_place + comment.body
 
 
 def test_case_03_nul_in_paths_queries_and_cookies_is_no_crash(client, article):
@@ -131,7 +133,8 @@ def test_case_03_nul_in_paths_queries_and_cookies_is_no_crash(client, article):
 
 
 def test_case_04_bytes_that_are_no_utf8_are_no_crash(article, patient):
-    response = Client().post(
+    response = Client().generic(
+        "POST",
         form_url(article),
         b"name=\xff\xfe&body=\xed\xa0\x80abc&stamp=" + stamps.issue(article.translation_key).encode(),
         content_type="application/x-www-form-urlencoded; charset=utf-16-nonsense",
@@ -235,8 +238,6 @@ def test_any_words_are_taken_or_refused_and_never_half(article, unlimited, name,
 
 
 def test_case_14_an_answer_under_another_page_is_impossible(article, other_article):
-    from django.core.exceptions import ValidationError
-
     parent = ResidentCommentFactory(thread__page=other_article)
     thread = ThreadFactory(page=article)
     reply = ResidentComment(
@@ -244,6 +245,26 @@ def test_case_14_an_answer_under_another_page_is_impossible(article, other_artic
     )
     with pytest.raises(ValidationError):
         reply.clean()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        reply.save()
+    # Past save() too, and for a row that stood right before.
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ResidentComment.objects.bulk_create([reply])
+    right = AnswerFactory(parent=ResidentCommentFactory(thread=thread), author=None)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ResidentComment.objects.filter(pk=right.pk).update(parent=parent, root=parent)
+
+
+def test_case_14_an_answer_to_itself_or_below_an_answer_is_impossible(article):
+    answer = AnswerFactory(parent=ResidentCommentFactory(thread__page=article), author=None)
+    for values in ({"parent": answer}, {"root": answer}):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            ResidentComment.objects.filter(pk=answer.pk).update(**values)
+    below = ResidentCommentFactory.build(
+        thread=answer.thread, village=answer.village, parent=answer, root=answer, depth=1
+    )
+    with pytest.raises(IntegrityError), transaction.atomic():
+        below.save()
 
 
 def test_case_17_pages_that_readers_cannot_see_have_no_form(client, article):
@@ -496,8 +517,6 @@ def test_case_38_a_made_up_forwarding_header_does_not_change_the_limit_key(rf):
 
 
 def test_the_database_refuses_what_the_code_should_never_write(article):
-    from django.db import IntegrityError, transaction
-
     comment = ResidentCommentFactory(thread__page=article)
     broken = [
         {"body": "a" * 2001},

@@ -34,6 +34,7 @@ class ResidentCommentFactory(factory.django.DjangoModelFactory):
 
     class Meta:
         model = ResidentComment
+        skip_postgeneration_save = True
 
     thread = factory.SubFactory(ThreadFactory)
     village = factory.SelfAttribute("thread.village")
@@ -54,6 +55,9 @@ class ResidentCommentFactory(factory.django.DjangoModelFactory):
 
 class AnswerFactory(ResidentCommentFactory):
     """``AnswerFactory(parent=comment, author=cadre)``: a published official answer."""
+
+    class Meta:
+        skip_postgeneration_save = True
 
     parent = factory.SubFactory(ResidentCommentFactory)
     root = factory.SelfAttribute("parent")

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from opensid_import import dump as dump_module
+from opensid_import import sql_statements
 from opensid_import.dump import Dump, DumpError, decode_blob
 
 WIB = ZoneInfo("Asia/Jakarta")
@@ -46,7 +46,9 @@ def quoted(text, quote="'", doubled=False):
     return quote + "".join(table.get(letter, letter) for letter in text) + quote
 
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.text("'\"`\\;-#/*!()\n\0\x1a% ,", max_size=30)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40) | st.text(
+    "'\"`\\;-#/*!()\n\0\x1a% ,", max_size=30
+)
 NUMBERS = st.integers(-(10**18), 10**18) | st.decimals(allow_nan=False, allow_infinity=False, places=3)
 
 
@@ -72,11 +74,13 @@ def literals(draw):
     rows=st.lists(st.tuples(literals(), literals()), min_size=1, max_size=8),
     chunk=st.sampled_from([1, 2, 3, 7, 64, 256 * 1024]),
     join=st.sampled_from([",", ",\n", " , "]),
-    noise=st.sampled_from(["", "-- it's a 'remark;\n", "# don't;\n", "/* ; ' */", "\n", "/*!40000 ALTER TABLE `x` */;"]),
+    noise=st.sampled_from(
+        ["", "-- it's a 'remark;\n", "# don't;\n", "/* ; ' */", "\n", "/*!40000 ALTER TABLE `x` */;"]
+    ),
 )
 @example(rows=[(("'a\\\\'", "a\\"), ("'it''s;'", "it's;"))], chunk=1, join=",", noise="-- '\n")
 def test_random_values_are_read_back_as_they_were_written(tmp_path, monkeypatch, rows, chunk, join, noise):
-    monkeypatch.setattr(dump_module, "CHUNK_SIZE", chunk)
+    monkeypatch.setattr(sql_statements, "CHUNK_SIZE", chunk)
     values = join.join(f"({first[0]}{join}{second[0]})" for first, second in rows)
     text = f"{noise}{CREATE}{noise}INSERT INTO `artikel` VALUES\n{values};\n{noise}"
     found, _facts = read(write(tmp_path, text))
@@ -90,7 +94,10 @@ def test_every_escape_of_the_manual_is_understood(tmp_path):
 
 
 def test_named_columns_in_another_order_are_put_right(tmp_path):
-    text = CREATE + "INSERT IGNORE INTO `opensid`.`artikel` (`isi`, `id`) VALUES ('x', 1);\nREPLACE INTO artikel VALUES (2,'y');"
+    text = (
+        CREATE
+        + "INSERT IGNORE INTO `opensid`.`artikel` (`isi`, `id`) VALUES ('x', 1);\nREPLACE INTO artikel VALUES (2,'y');"
+    )
     found, _facts = read(write(tmp_path, text))
     assert found == [{"isi": "x", "id": 1}, {"id": 2, "isi": "y"}]
 
@@ -107,7 +114,10 @@ def test_columns_with_commas_and_brackets_in_their_comments_are_counted_right(tm
 
 
 def test_other_tables_are_passed_over_and_named(tmp_path):
-    text = CREATE + "INSERT INTO `penduduk` VALUES ('; INSERT INTO `artikel` VALUES (9,\\'x\\');');INSERT INTO artikel VALUES (1,'a');"
+    text = (
+        CREATE
+        + "INSERT INTO `penduduk` VALUES ('; INSERT INTO `artikel` VALUES (9,\\'x\\');');INSERT INTO artikel VALUES (1,'a');"
+    )
     found, facts = read(write(tmp_path, text))
     assert found == [{"id": 1, "isi": "a"}]
     assert facts.other_tables == {"penduduk"}
@@ -115,7 +125,8 @@ def test_other_tables_are_passed_over_and_named(tmp_path):
 
 def test_triggers_between_delimiter_lines_do_not_confuse_the_reader(tmp_path):
     text = (
-        CREATE + "DELIMITER ;;\n/*!50003 CREATE*/ /*!50003 TRIGGER t BEFORE INSERT ON artikel FOR EACH ROW BEGIN\n"
+        CREATE
+        + "DELIMITER ;;\n/*!50003 CREATE*/ /*!50003 TRIGGER t BEFORE INSERT ON artikel FOR EACH ROW BEGIN\n"
         "SET NEW.isi = 'a;b'; INSERT INTO artikel VALUES (7,'no'); END */;;\nDELIMITER ;\nINSERT INTO artikel VALUES (1,'a');"
     )
     assert read(write(tmp_path, text))[0] == [{"id": 1, "isi": "a"}]
@@ -140,7 +151,9 @@ def test_the_backup_of_opensid_itself_is_read_too(tmp_path):
 
 
 def test_a_gzip_is_read_whatever_its_name(tmp_path):
-    path = write(tmp_path, gzip.compress((CREATE + "INSERT INTO artikel VALUES (1,'a');").encode()), "dump.sql")
+    path = write(
+        tmp_path, gzip.compress((CREATE + "INSERT INTO artikel VALUES (1,'a');").encode()), "dump.sql"
+    )
     assert read(path)[0] == [{"id": 1, "isi": "a"}]
 
 
@@ -215,9 +228,13 @@ def test_times_are_read_in_the_declared_zone_and_datetime_is_clock_time(tmp_path
     assert dump.facts.moment(row, "tgl", WIB) == datetime.fromisoformat(expected).replace(tzinfo=WIB)
 
 
-@pytest.mark.parametrize("value", ["'0000-00-00 00:00:00'", "NULL", "'besok'", "12", "'2024-02-31 00:00:00'", "'9999-99-99'"])
+@pytest.mark.parametrize(
+    "value", ["'0000-00-00 00:00:00'", "NULL", "'besok'", "12", "'2024-02-31 00:00:00'", "'9999-99-99'"]
+)
 def test_what_is_no_time_is_none(tmp_path, value):
-    dump = Dump(write(tmp_path, f"CREATE TABLE artikel (`tgl` timestamp);INSERT INTO artikel VALUES ({value});"))
+    dump = Dump(
+        write(tmp_path, f"CREATE TABLE artikel (`tgl` timestamp);INSERT INTO artikel VALUES ({value});")
+    )
     (row,) = dump.rows({"artikel"})
     assert dump.facts.moment(row, "tgl", WIB) is None
 
@@ -227,7 +244,9 @@ def test_what_is_no_time_is_none(tmp_path, value):
 
 def test_a_dump_cut_anywhere_never_passes_for_whole(tmp_path):
     """Wherever the copy stopped, either the reader says so or nothing but the closing remark is missing."""
-    whole = HEADER + CREATE + "INSERT INTO `artikel` VALUES (1,'it\\'s; -- /* a'),(2,'b');\n" + TRAILER.lstrip()
+    whole = (
+        HEADER + CREATE + "INSERT INTO `artikel` VALUES (1,'it\\'s; -- /* a'),(2,'b');\n" + TRAILER.lstrip()
+    )
     body = len(whole) - len(" on 2026-11-24  3:03:28\n")
     for length in range(20, body):
         with pytest.raises(DumpError):
@@ -285,7 +304,17 @@ def test_a_missing_file_and_a_folder_are_named(tmp_path):
 
 @pytest.mark.parametrize(
     "values",
-    ["(1)", "(1,'a','b')", "(1,CURRENT_TIMESTAMP)", "(1,'a') (2,'b')", "1,'a'", "(1,'a'", "(,)", "(1,'a')x", ""],
+    [
+        "(1)",
+        "(1,'a','b')",
+        "(1,CURRENT_TIMESTAMP)",
+        "(1,'a') (2,'b')",
+        "1,'a'",
+        "(1,'a'",
+        "(,)",
+        "(1,'a')x",
+        "",
+    ],
 )
 def test_a_row_that_does_not_fit_is_refused_not_guessed(tmp_path, values):
     message = refused(write(tmp_path, f"{CREATE}INSERT INTO artikel VALUES {values};"))
@@ -309,7 +338,10 @@ def test_one_statement_of_endless_length_is_stopped(tmp_path):
 
 
 @settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.binary(max_size=200) | st.text("INSERT INTO artikel VALUES ('\\\"`);-#/*!0xNULL,\n", max_size=200).map(str.encode))
+@given(
+    st.binary(max_size=200)
+    | st.text("INSERT INTO artikel VALUES ('\\\"`);-#/*!0xNULL,\n", max_size=200).map(str.encode)
+)
 def test_no_bytes_whatever_bring_down_the_reader(tmp_path, content):
     path = write(tmp_path, CREATE.encode() + content)
     try:

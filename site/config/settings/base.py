@@ -182,6 +182,12 @@ LOGIN_REDIRECT_URL = "/admin/"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "people.adapters.StaffAccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "people.forms.StaffLoginForm",
+    "change_password": "people.forms.StaffChangePasswordForm",
+    "reset_password": "people.forms.StaffResetPasswordForm",
+    "reset_password_from_key": "people.forms.StaffResetPasswordKeyForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class CommentsConfig(AppConfig):
+    name = "comments"
+    verbose_name = _("Komentar warga")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from comments import receivers, section  # noqa: F401
+        from comments.same_thread import guard
+
+        post_migrate.connect(guard, sender=self, dispatch_uid="comments.same_thread")

@@ -1,0 +1,38 @@
+"""The group "Komentar menunggu" on the desk of those who moderate."""
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from comments import moderation
+from comments.text import beginning
+from editorial.desk import MOST_ENTRIES, DeskEntry, DeskGroup, register
+
+TITLE_LENGTH = 80
+
+
+def waiting_comments(request: HttpRequest) -> DeskGroup | None:
+    """Comments that wait in the villages where this person moderates, oldest first (three queries)."""
+    if not moderation.moderated_by(request.user).exists():
+        return None
+    waiting = moderation.for_moderator(request.user).waiting()
+    oldest = waiting.select_related("village").order_by("created_at", "pk")[:MOST_ENTRIES]
+    return DeskGroup(
+        title=_("Komentar menunggu"),
+        entries=[
+            DeskEntry(
+                title=beginning(" ".join(comment.body.split()), TITLE_LENGTH),
+                url=reverse("comment_moderation:item", args=[comment.public_id]),
+                action=_("Putuskan"),
+                since=comment.created_at,
+                detail=f"{comment.shown_name}, {comment.village.title}",
+            )
+            for comment in oldest
+        ],
+        count=waiting.count(),
+        all_url=reverse("comment_moderation:index"),
+        empty=_("Tidak ada komentar yang menunggu."),
+    )
+
+
+register("comments", 30, waiting_comments)

@@ -1,0 +1,181 @@
+"""One thing somebody said under a page, and how it got there."""
+
+import secrets
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from comments.enums import CommentKind, CommentState, ReasonCode
+from comments.names import MAX_NAME
+from comments.querysets import ResidentCommentQuerySet
+from comments.text import EXCERPT, MAX_BODY, beginning
+from village_pages.enums import Role
+
+# Without letters and digits that are mistaken for one another.
+PUBLIC_ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
+PUBLIC_ID_LENGTH = 12
+
+
+def new_public_id() -> str:
+    """A fresh id for addresses: 12 characters, about 59 bits, nothing to count along."""
+    return "".join(secrets.choice(PUBLIC_ID_ALPHABET) for _i in range(PUBLIC_ID_LENGTH))
+
+
+class ResidentComment(models.Model):
+    """A comment or an answer. Rows are never deleted one by one: text can go, the thread keeps its shape.
+
+    One level of answers: an answer to an answer hangs on the same ``root``.
+    """
+
+    public_id = models.CharField(
+        max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False
+    )
+    thread = models.ForeignKey("comments.Thread", on_delete=models.CASCADE, related_name="resident_comments")
+    # A copy of the thread's, for the queue of a village.
+    village = models.ForeignKey(
+        "village_pages.VillagePage", on_delete=models.CASCADE, related_name="resident_comments"
+    )
+    parent = models.ForeignKey(
+        "self", on_delete=models.RESTRICT, null=True, blank=True, related_name="direct_answers"
+    )
+    root = models.ForeignKey("self", on_delete=models.RESTRICT, null=True, blank=True, related_name="answers")
+    depth = models.PositiveSmallIntegerField(default=0)
+
+    kind = models.CharField(_("Jenis"), max_length=10, choices=CommentKind.choices, default=CommentKind.GUEST)
+    # Only for official answers: whose membership gives the badge when it is read.
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="official_answers",
+    )
+    shown_name = models.CharField(_("Nama"), max_length=MAX_NAME)
+    shown_place = models.CharField(_("Desa atau dusun"), max_length=MAX_NAME, blank=True)
+    body = models.TextField(_("Komentar"))
+    body_fold_hash = models.CharField(max_length=64, blank=True)
+
+    state = models.CharField(
+        _("Keadaan"), max_length=10, choices=CommentState.choices, default=CommentState.PENDING
+    )
+    held_codes = models.JSONField(default=list, blank=True)
+    reason_code = models.CharField(_("Alasan"), max_length=20, choices=ReasonCode.choices, blank=True)
+    author_note = models.CharField(_("Catatan untuk penulis"), max_length=300, blank=True)
+
+    created_at = models.DateTimeField(_("Dikirim"), default=timezone.now)
+    published_at = models.DateTimeField(_("Terbit"), null=True, blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    state_changed_at = models.DateTimeField(default=timezone.now)
+    version = models.PositiveIntegerField(default=1)
+    # One form, one comment: the same nonce never makes a second row, whoever sends it how often.
+    submit_nonce = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    receipt_hash = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
+
+    objects = ResidentCommentQuerySet.as_manager()
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("komentar warga")
+        verbose_name_plural = _("komentar warga")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="comment_body_length", condition=LessThanOrEqual(Length("body"), MAX_BODY)
+            ),
+            models.CheckConstraint(
+                name="comment_one_level",
+                condition=Q(depth=0, parent__isnull=True, root__isnull=True)
+                | Q(depth=1, parent__isnull=False, root__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="comment_author_is_official",
+                condition=Q(author__isnull=True) | Q(kind=CommentKind.OFFICIAL),
+            ),
+            models.CheckConstraint(name="comment_known_kind", condition=Q(kind__in=CommentKind.values)),
+            models.CheckConstraint(name="comment_known_state", condition=Q(state__in=CommentState.values)),
+        ]
+        indexes = [
+            models.Index(fields=["thread", "depth", "id"], name="comment_roots"),
+            models.Index(fields=["root", "state", "id"], name="comment_answers"),
+            models.Index(fields=["village", "state", "created_at"], name="comment_queue"),
+            models.Index(fields=["body_fold_hash", "created_at"], name="comment_same_text"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.public_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("comments:comment", args=[self.public_id])
+
+    def clean(self) -> None:
+        """Refuse an answer to a comment of another thread (the database refuses it too)."""
+        super().clean()
+        for relative in (self.parent, self.root):
+            if relative is not None and relative.thread_id != self.thread_id:
+                raise ValidationError({"parent": _("Jawaban harus berada di bawah halaman yang sama.")})
+        if self.thread_id and self.village_id and self.thread.village_id != self.village_id:
+            raise ValidationError({"village": _("Desa komentar harus sama dengan desa percakapannya.")})
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the words may be read by everybody; otherwise only a stub stands in their place."""
+        return self.state == CommentState.PUBLISHED
+
+    @property
+    def is_official(self) -> bool:
+        return self.kind == CommentKind.OFFICIAL
+
+    @property
+    def badge(self) -> str:
+        """Words of the badge of an official answer; with the role that its author holds *now*, if any.
+
+        Needs ``with_author_role()``. The name plays no part in it.
+        """
+        role = getattr(self, "author_role", None)
+        if role is None:
+            return gettext("Jawaban resmi")
+        return gettext("Jawaban resmi: %(role)s") % {"role": Role(role).label}
+
+    @property
+    def stub(self) -> str:
+        """What stands in the place of words that are gone."""
+        day = date_format(timezone.localtime(self.state_changed_at), "j F Y")
+        if self.state == CommentState.WITHDRAWN:
+            return gettext("Komentar ini ditarik penulisnya pada %(day)s.") % {"day": day}
+        if self.state == CommentState.ERASED:
+            return gettext("Komentar ini dihapus pada %(day)s.") % {"day": day}
+        return gettext("Komentar ini disembunyikan pada %(day)s.") % {"day": day}
+
+    @property
+    def state_for_author(self) -> str:
+        """The state in words for the person who wrote it."""
+        return {
+            CommentState.PENDING: gettext("Menunggu dibaca kader."),
+            CommentState.PUBLISHED: gettext("Sudah terbit."),
+            CommentState.HIDDEN: gettext("Disembunyikan dari pembaca."),
+            CommentState.WITHDRAWN: gettext("Sudah Anda tarik."),
+            CommentState.ERASED: gettext("Sudah dihapus."),
+        }.get(CommentState(self.state), gettext("Tidak diterbitkan."))
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.body) > EXCERPT
+
+    @property
+    def beginning(self) -> str:
+        return beginning(self.body)
+
+    @property
+    def anchor(self) -> str:
+        return f"komentar-{self.public_id}"

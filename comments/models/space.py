@@ -1,0 +1,44 @@
+"""The community space of a village."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
+from wagtail.search import index
+
+from comments.models.comment import ResidentComment
+from editorial.models import SectionIndexPage
+
+TEXT_FEATURES = ["bold", "italic", "ol", "ul", "link"]
+ANSWERED_SHOWN = 5
+
+
+class CommunitySpacePage(SectionIndexPage):
+    """Where residents see what was asked and answered in their village, and how to take part."""
+
+    subpage_types: list[str] = []
+
+    intro = RichTextField(
+        _("Pengantar"),
+        features=TEXT_FEATURES,
+        blank=True,
+        help_text=_("Untuk apa ruang ini, dalam dua atau tiga kalimat."),
+    )
+    info = RichTextField(
+        _("Keterangan tetap"),
+        features=TEXT_FEATURES,
+        blank=True,
+        help_text=_("Tempat dan jadwal bertemu, cara ikut, siapa yang dapat ditanya."),
+    )
+
+    content_panels = [*SectionIndexPage.content_panels, FieldPanel("intro"), FieldPanel("info")]
+    search_fields = [*SectionIndexPage.search_fields, index.SearchField("intro"), index.SearchField("info")]
+
+    class Meta:
+        verbose_name = _("ruang komunitas")
+        verbose_name_plural = _("ruang komunitas")
+
+    def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
+        context = super().get_context(request, *args, **kwargs)
+        context["conversations"] = ResidentComment.objects.recently_answered(self.village, ANSWERED_SHOWN)
+        return context

@@ -1,0 +1,49 @@
+"""The conversation under one page."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from comments.enums import ThreadMode
+
+
+class Thread(models.Model):
+    """Everything said under one page. Made with the first comment; outlives its page.
+
+    Counts stand in the row so that no reader's request counts. A plain key to the page, never a
+    ``ParentalKey``: a parental child would be stored in page revisions and come back with an old draft.
+    """
+
+    page = models.OneToOneField(
+        "wagtailcore.Page",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="resident_thread",
+        verbose_name=_("Halaman"),
+    )
+    village = models.ForeignKey(
+        "village_pages.VillagePage",
+        on_delete=models.CASCADE,
+        related_name="comment_threads",
+        verbose_name=_("Desa"),
+    )
+    mode = models.CharField(_("Cara"), max_length=10, choices=ThreadMode.choices, default=ThreadMode.PRE)
+    closes_at = models.DateTimeField(_("Ditutup pada"), null=True, blank=True)
+    version = models.PositiveIntegerField(_("Versi"), default=1)
+    n_published = models.PositiveIntegerField(_("Jumlah terbit"), default=0)
+
+    # A thread is no editorial use of its page: Wagtail need not keep track of it on every write.
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("percakapan")
+        verbose_name_plural = _("percakapan")
+
+    def __str__(self) -> str:
+        return f"Thread {self.pk}"
+
+    def is_open(self) -> bool:
+        """Whether the thread itself takes new public comments now; the page has its own word."""
+        if self.mode in (ThreadMode.CLOSED, ThreadMode.PRIVATE):
+            return False
+        return self.closes_at is None or self.closes_at > timezone.now()

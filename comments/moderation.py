@@ -1,0 +1,147 @@
+"""Decisions about comments. Every way to decide goes through here: one transaction, one row in the log.
+
+The wall between villages is in the UPDATE itself, and so is the version: of two moderators the first
+wins and the second is told.
+"""
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from comments.enums import CommentKind, CommentState, ModerationVerb, ReasonCode
+from comments.models import ModAction, ResidentComment, Thread
+from comments.names import MAX_NAME, clean_name
+from comments.text import fold_hash
+from core.caching import bump
+from village_pages.enums import REVIEWING_ROLES
+from village_pages.rights import villages_where
+
+# From which states each decision may be taken.
+ALLOWED_FROM = {
+    ModerationVerb.APPROVE: (
+        CommentState.PENDING,
+        CommentState.REJECTED,
+        CommentState.SPAM,
+        CommentState.HIDDEN,
+    ),
+    ModerationVerb.REJECT: (CommentState.PENDING,),
+    ModerationVerb.HIDE: (CommentState.PUBLISHED,),
+    ModerationVerb.ANSWER: (CommentState.PENDING, CommentState.PUBLISHED),
+}
+
+
+class AlreadyHandledError(Exception):
+    """Somebody changed the comment since it was shown; nothing was done. ``by`` is a name or empty."""
+
+    def __init__(self, by: str = ""):
+        super().__init__(by)
+        self.by = by
+
+
+def moderated_by(user):
+    """Villages whose comments ``user`` decides about now."""
+    return villages_where(user, REVIEWING_ROLES)
+
+
+def for_moderator(user):
+    """Comments that ``user`` may see and decide about, whatever their state."""
+    return ResidentComment.objects.in_villages(moderated_by(user))
+
+
+@transaction.atomic
+def approve(user, comment: ResidentComment, *, version: int) -> None:
+    """Publish ``comment``, also one that was refused or hidden by mistake. Raises ``AlreadyHandledError``."""
+    _change(user, comment, version, ModerationVerb.APPROVE, CommentState.PUBLISHED)
+
+
+@transaction.atomic
+def reject(user, comment: ResidentComment, *, version: int, reason: str, note: str = "") -> None:
+    """Refuse ``comment`` for a ``ReasonCode``; its author reads ``note``. Raises ``AlreadyHandledError``."""
+    state = CommentState.SPAM if reason == ReasonCode.SPAM else CommentState.REJECTED
+    _change(user, comment, version, ModerationVerb.REJECT, state, reason=reason, note=note)
+
+
+@transaction.atomic
+def hide(user, comment: ResidentComment, *, version: int, reason: str, note: str = "") -> None:
+    """Take a published ``comment`` from readers; its answers stay. Raises ``AlreadyHandledError``."""
+    _change(user, comment, version, ModerationVerb.HIDE, CommentState.HIDDEN, reason=reason, note=note)
+
+
+@transaction.atomic
+def answer(user, comment: ResidentComment, *, version: int, body: str) -> ResidentComment:
+    """Answer ``comment`` as the office, publishing it if it was waiting. ``body`` must be cleaned.
+
+    Returns the answer. Raises ``AlreadyHandledError``, also when another answer came in between.
+    """
+    _change(user, comment, version, ModerationVerb.ANSWER, CommentState.PUBLISHED)
+    now = timezone.now()
+    reply = ResidentComment.objects.create(
+        thread_id=comment.thread_id,
+        village_id=comment.village_id,
+        parent=comment,
+        root_id=comment.root_id or comment.pk,
+        depth=1,
+        kind=CommentKind.OFFICIAL,
+        author=user,
+        shown_name=clean_name(user.get_full_name())[:MAX_NAME],
+        body=body,
+        body_fold_hash=fold_hash(body),
+        state=CommentState.PUBLISHED,
+        created_at=now,
+        published_at=now,
+        state_changed_at=now,
+    )
+    _count(comment, +1)
+    return reply
+
+
+def _change(
+    user,
+    comment: ResidentComment,
+    version: int,
+    verb: ModerationVerb,
+    state: str,
+    *,
+    reason: str = "",
+    note: str = "",
+) -> None:
+    now = timezone.now()
+    before = comment.state
+    changes: dict = {"state": state, "version": F("version") + 1, "state_changed_at": now}
+    if verb != ModerationVerb.ANSWER or before != state:
+        changes |= {"reason_code": reason, "author_note": note}
+    if state == CommentState.PUBLISHED:
+        changes["published_at"] = Coalesce(F("published_at"), now)
+    changed = (
+        for_moderator(user)
+        .filter(pk=comment.pk, version=version, state=before, state__in=ALLOWED_FROM[verb])
+        .update(**changes)
+    )
+    if changed != 1:
+        raise AlreadyHandledError(_last_hand(comment))
+    delta = (state == CommentState.PUBLISHED) - (before == CommentState.PUBLISHED)
+    _count(comment, delta)
+    ModAction.objects.create(
+        actor=user,
+        village_id=comment.village_id,
+        comment=comment,
+        comment_public_id=comment.public_id,
+        action=verb,
+        from_state=before,
+        to_state=state,
+        reason_code=reason,
+    )
+    # Told at commit, so no page is made anew from what might be rolled back.
+    bump(f"village:{comment.village_id}", "portal")
+
+
+def _count(comment: ResidentComment, delta: int) -> None:
+    Thread.objects.filter(pk=comment.thread_id).update(
+        n_published=F("n_published") + delta, version=F("version") + 1
+    )
+
+
+def _last_hand(comment: ResidentComment) -> str:
+    last = ModAction.objects.filter(comment=comment).select_related("actor").last()
+    return last.actor.get_full_name() if last is not None and last.actor is not None else ""

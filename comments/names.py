@@ -1,0 +1,167 @@
+"""Names that people give themselves: what is kept of them, and which would pass for an office.
+
+The badge of a cadre comes from stored kind and membership, never from a name. These rules stop the
+imitation in the name itself (comments.md, attack class "name look-alike", cases 5 to 8).
+"""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+MAX_NAME = 60
+MAX_MARKS = 2
+
+# Scripts in which somebody here may write a name. Others serve look-alikes only (Cherokee, Lisu, ...).
+SCRIPTS = {
+    "LATIN",
+    "ARABIC",
+    "CJK",
+    "HIRAGANA",
+    "KATAKANA",
+    "HANGUL",
+    "JAVANESE",
+    "BALINESE",
+    "DEVANAGARI",
+    "TAMIL",
+    "THAI",
+}
+ALLOWED_PUNCTUATION = set(".,'-/()&\u2019")
+
+# Offices and signs of office, as they are written; compared without spaces and in folded form.
+RESERVED = (
+    "kader", "kader digital", "kader desa", "kader inklusi", "kader resmi", "kader posyandu",
+    "duta desa", "duta digital", "admin", "admin desa", "administrator", "moderator", "operator",
+    "operator desa", "petugas", "petugas desa", "perangkat", "perangkat desa", "aparat desa",
+    "aparatur desa", "pemerintah", "pemerintah desa", "pemdes", "pemkab", "kantor desa", "kepala desa",
+    "kades", "pak kades", "bu kades", "sekretaris desa", "sekdes", "bendahara desa", "kepala dusun",
+    "kadus", "lurah", "camat", "bupati", "bpd", "dinas", "dinas pmd", "pmd",
+    "dinas pemberdayaan masyarakat", "staf desa", "akun resmi", "jawaban resmi", "terverifikasi",
+    "verified", "official", "webmaster", "superuser",
+)  # fmt: skip
+
+# Letters of other scripts drawn like Latin ones, and Latin letters whose Unicode name hides the likeness.
+_LOOK_ALIKES = {
+    "CYRILLIC": dict(zip("авекмнорстухіјѕԁԛԝһгпьѵ", "abekmhopctyxijsdqwhrnbv", strict=True)),
+    "GREEK": dict(zip("αβγδεζηικμνορστυχω", "abydeznikuvopotuxw", strict=True)),
+    "LATIN": dict(zip("ıɑɡĸəɛɔʟſƨƽʋɩ", "iagkeeolsssvi", strict=True)),
+}
+_DIGITS_AS_LETTERS = str.maketrans({
+    "0": "o", "1": "i", "2": "z", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g",
+    "@": "a", "$": "s", "!": "i", "|": "i",
+})  # fmt: skip
+_LETTER_IN_NAME = re.compile(r"\b(?:LETTER|CAPITAL|SYMBOL LETTER)(?: SMALL CAPITAL)? ([A-Z])(?: WITH\b.*)?$")
+
+
+def limit_marks(text: str, most: int = MAX_MARKS) -> str:
+    """``text`` with at most ``most`` combining marks in a row: stacks of them grow over the page."""
+    kept = []
+    marks = 0
+    for char in text:
+        marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
+        if marks <= most:
+            kept.append(char)
+    return "".join(kept)
+
+
+def clean_name(raw: str) -> str:
+    """The name as stored: NFC, one line, single spaces, nothing invisible. Never raises; may be empty."""
+    text = unicodedata.normalize("NFC", raw)
+    # Format characters include zero-width, bidi controls and tag characters; separators become spaces.
+    text = "".join(" " if char.isspace() else char for char in text)
+    text = "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Cn", "Co"))
+    text = unicodedata.normalize("NFC", limit_marks(text))
+    return " ".join(text.split())
+
+
+def checked_name(raw: str) -> str:
+    """The cleaned name, or ``ValidationError`` in the writer's words: empty, long, odd, or an office."""
+    name = clean_name(raw)
+    if not any(unicodedata.category(char)[0] in "LN" for char in name):
+        raise ValidationError(_("Tulis nama atau nama samaran."), code="required")
+    if len(name) > MAX_NAME:
+        raise ValidationError(
+            _("Nama terlalu panjang: %(count)s huruf, paling banyak %(limit)s."),
+            code="too_long",
+            params={"count": len(name), "limit": MAX_NAME},
+        )
+    if is_reserved(name):
+        raise ValidationError(
+            _("Nama ini mirip jabatan atau petugas. Pakai nama sendiri atau nama samaran lain."),
+            code="reserved",
+        )
+    if not _plain(name):
+        raise ValidationError(
+            _("Pakai huruf biasa, angka, spasi, titik, koma, tanda petik, atau tanda hubung saja."),
+            code="strange",
+        )
+    return name
+
+
+def is_reserved(name: str) -> bool:
+    """Whether words of ``name`` read as an office, also spelled with look-alikes or backwards."""
+    readings = {_skeleton_words(name, digits=True), _skeleton_words(name, digits=False)}
+    return any(_holds_reserved(words) for words in readings)
+
+
+def skeleton(name: str) -> str:
+    """Letters and digits of ``name`` in folded form, without spaces: equal for names that look alike."""
+    return "".join(_skeleton_words(name, digits=True))
+
+
+def _plain(name: str) -> bool:
+    scripts = set()
+    for char in name:
+        category = unicodedata.category(char)
+        if category[0] == "L":
+            scripts.add(unicodedata.name(char, "?").split(" ")[0].split("-")[0])
+        elif (category[0] not in "MN" and char != " " and char not in ALLOWED_PUNCTUATION) or category in (
+            "Nl",
+            "No",
+            "Me",
+        ):
+            return False
+    # Two alphabets in one name is how look-alikes are made; East Asian scripts do mix with each other.
+    return scripts <= SCRIPTS and not ("LATIN" in scripts and len(scripts) > 1)
+
+
+def _skeleton_words(name: str, *, digits: bool) -> tuple[str, ...]:
+    """Words of the folded name. ``digits``: read as letters (k4der); else left out (kader1)."""
+    text = "".join(
+        char
+        for char in unicodedata.normalize("NFKD", name)
+        if unicodedata.category(char) not in ("Cf", "Mn", "Me")
+    )
+    text = "".join(_folded(char) for char in text.casefold())
+    text = text.translate(_DIGITS_AS_LETTERS) if digits else re.sub(r"\d", "", text)
+    return tuple(re.findall(r"[^\W_]+", text))
+
+
+def _folded(char: str) -> str:
+    if char.isascii():
+        return char
+    name = unicodedata.name(char, "")
+    if char in (known := _LOOK_ALIKES.get(name.split(" ")[0], {})):
+        return known[char]
+    if ("LATIN" in name or "SYMBOL LETTER" in name) and (match := _LETTER_IN_NAME.search(name)):
+        return match[1].lower()
+    return unicodedata.normalize("NFKC", char)
+
+
+def _holds_reserved(words: tuple[str, ...]) -> bool:
+    # "ka der" and "k a d e r" read as one word, so every run of neighbouring words is joined and compared.
+    for start in range(len(words)):
+        joined = ""
+        for word in words[start:]:
+            joined += word
+            if len(joined) > _LONGEST:
+                break
+            if joined in _FORBIDDEN:
+                return True
+    return False
+
+
+_COMPACT = {"".join(_skeleton_words(phrase, digits=True)) for phrase in RESERVED}
+_FORBIDDEN = _COMPACT | {phrase[::-1] for phrase in _COMPACT}
+_LONGEST = max(len(phrase) for phrase in _FORBIDDEN)

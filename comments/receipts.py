@@ -1,0 +1,57 @@
+"""Receipt codes: how a guest without account, phone or mail comes back to a comment.
+
+A code has 80 bits in four groups of four, without letters that sound or look alike. It follows from
+the form's nonce and the site's secret, so that a form sent twice shows the same code, and only its slow
+keyed hash is stored (ASVS 5.0, 6.5.2 and 6.5.4).
+"""
+
+import hashlib
+import re
+import uuid
+
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from comments.models import ResidentComment
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
+LENGTH = 16
+_HEARD_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
+
+
+def code_for(nonce: uuid.UUID) -> str:
+    """The code of the comment sent with ``nonce``, as ``XXXX-XXXX-XXXX-XXXX``."""
+    digest = salted_hmac("comments.receipt.code", nonce.bytes, algorithm="sha256").digest()
+    number = int.from_bytes(digest[:10], "big")
+    letters = "".join(ALPHABET[number >> shift & 31] for shift in range(75, -1, -5))
+    return "-".join(letters[i : i + 4] for i in range(0, LENGTH, 4))
+
+
+def normalised(typed: str) -> str | None:
+    """What somebody typed or heard as 16 signs of the alphabet; ``None`` when it cannot be a code."""
+    letters = re.sub(r"[\s.\-]", "", typed[:100]).upper().translate(_HEARD_AS)
+    if len(letters) != LENGTH or any(letter not in ALPHABET for letter in letters):
+        return None
+    return letters
+
+
+def hash_of(code: str, secret: str | None = None) -> str:
+    """The stored form of a code: 64 hex digits, slow to make (about 15 ms), useless without the secret."""
+    salt = salted_hmac("comments.receipt.hash", b"", secret=secret, algorithm="sha256").digest()
+    letters = normalised(code) or ""
+    return hashlib.scrypt(letters.encode(), salt=salt, n=2**12, r=8, p=1, dklen=32).hex()
+
+
+def find(typed: str) -> ResidentComment | None:
+    """The comment of a typed code, or ``None``; takes the same time for every answer."""
+    code = normalised(typed)
+    # Also hash what cannot be a code, so that time tells nothing.
+    hashes = [hash_of(code or "", secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
+    found = (
+        ResidentComment.objects.filter(receipt_hash__in=hashes)
+        .select_related("thread__page", "village")
+        .first()
+    )
+    if code is None or found is None:
+        return None
+    return found if any(constant_time_compare(found.receipt_hash, value) for value in hashes) else None

@@ -1,0 +1,198 @@
+"""What readers see: the section under an article, further parts, and a comment's own address."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.template import Context, Template
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from comments.enums import CommentState
+from comments.models import ResidentComment
+from comments.reading import PER_PAGE
+from tests.factories.comments import AnswerFactory, ResidentCommentFactory, thread_with
+from village_pages.models import Membership
+from village_pages.rights import dismiss
+
+pytestmark = pytest.mark.django_db
+
+SECTION = Template("{% load comment_tags %}{% comments_section page %}")
+
+
+def section(page) -> str:
+    return SECTION.render(Context({"page": page}))
+
+
+def bodies(text: str) -> list[str]:
+    return re.findall(r'class="comment__text" dir="auto">([^<]*)<', text)
+
+
+@pytest.mark.parametrize("n", [0, 20, 5000])
+def test_the_section_costs_at_most_three_queries_however_many_comments_query_count(
+    article, cadre, n, django_assert_max_num_queries
+):
+    """n+1: answers and the roles of their authors come in one query for all comments."""
+    if n:
+        thread = thread_with(n, page=article)
+        for root in thread.resident_comments.all()[:20]:
+            AnswerFactory(parent=root, author=cadre)
+    assert article.village is not None  # known to the page that shows the section
+    with django_assert_max_num_queries(3) as queries:  # thread, comments, answers
+        html = section(article)
+    assert html.count("<article") == min(n, 20) * 2
+    assert len(queries) == (1 if n == 0 else 3)
+
+
+def test_a_page_without_comments_costs_no_query(village, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        assert section(village).strip() == ""
+
+
+def test_the_section_shows_name_place_time_and_words_oldest_first(article):
+    for day in (2, 1):
+        ResidentCommentFactory(thread__page=article, body=f"Hari ke-{3 - day}")
+    first = ResidentComment.objects.first()
+    ResidentComment.objects.filter(pk=first.pk).update(
+        created_at=datetime(2024, 6, 27, 14, 27, 4, tzinfo=UTC),
+        shown_name="Nugroho - Brumbun",
+        shown_place="",
+    )
+    html = section(article)
+    assert bodies(html) == ["Hari ke-1", "Hari ke-2"]
+    assert "<bdi>Nugroho - Brumbun</bdi>" in html
+    assert "27 Juni 2024 21:27 WIB" in html
+    assert "Komentar (2)" in html
+
+
+@pytest.mark.parametrize("state", [state for state in CommentState if state != CommentState.PUBLISHED])
+def test_case_17_words_that_are_not_published_are_nowhere(client, article, state):
+    secret = "Kata rahasia yang belum terbit"
+    shown = ResidentCommentFactory(thread__page=article)
+    hidden = ResidentCommentFactory(thread__page=article, body=secret, shown_name="Nama Rahasia", state=state)
+    answer = AnswerFactory(parent=shown, body=secret, state=state)
+    for address in (
+        article.get_url(),
+        article.get_parent().get_url(),
+        article.village.get_url(),
+        f"{article.village.get_url()}ruang-komunitas/",
+        reverse("comments:further", args=[article.translation_key]),
+        reverse("comments:write", args=[article.translation_key]),
+        shown.get_absolute_url(),
+        "/cari/?q=rahasia",
+        "/sitemap.xml",
+    ):
+        response = client.get(address)
+        assert response.status_code == 200, address
+        assert secret not in response.content.decode()
+        assert "Nama Rahasia" not in response.content.decode()
+        assert hidden.public_id not in response.content.decode()
+    for one in (hidden, answer):
+        assert client.get(one.get_absolute_url()).status_code == 404
+
+
+def test_a_hidden_comment_leaves_a_stub_and_its_answers(article, cadre):
+    root = ResidentCommentFactory(thread__page=article, body="Kata kasar", state=CommentState.HIDDEN)
+    AnswerFactory(parent=root, author=cadre, body="Mohon santun.")
+    ResidentComment.objects.filter(pk=root.pk).update(state_changed_at=datetime(2026, 11, 3, 3, tzinfo=UTC))
+    html = section(article)
+    assert "Komentar ini disembunyikan pada 3 November 2026." in html
+    assert bodies(html) == ["Mohon santun."]
+    assert root.shown_name not in html
+
+
+def test_a_long_comment_shows_its_beginning_and_the_way_to_the_rest(client, article):
+    comment = ResidentCommentFactory(thread__page=article, body="kata " * 100)
+    html = section(article)
+    assert len(bodies(html)[0]) <= 410
+    assert comment.get_absolute_url() in html
+    assert comment.body.strip() in client.get(comment.get_absolute_url()).content.decode()
+
+
+def test_further_parts_come_twenty_at_a_time_and_every_comment_once(client, article):
+    thread_with(45, page=article, body=lambda i: f"Komentar ke-{i}")
+    seen = bodies(client.get(article.get_url()).content.decode())
+    html = client.get(article.get_url()).content.decode()
+    while match := re.search(r'href="(/komentar/halaman/[^"]+)"', html):
+        html = client.get(match[1].replace("&amp;", "&")).content.decode()
+        seen += bodies(html)
+        assert len(bodies(html)) <= PER_PAGE
+    assert seen == [f"Komentar ke-{i}" for i in range(45)]
+
+
+def test_case_15_made_up_cursors_and_keys_are_answered_sanely(client, article, other_article):
+    thread_with(25, page=article)
+    foreign = ResidentCommentFactory(thread__page=other_article)
+    address = reverse("comments:further", args=[article.translation_key])
+    for cursor in ("x", "%", "_' OR 1=1", "<svg>", "9" * 5000, foreign.public_id):
+        response = client.get(address, {"sesudah": cursor})
+        assert response.status_code == 404
+        assert "<svg>" not in response.content.decode()
+    response = client.get(f"{address}?per_page=9999&sesudah=<svg>&x=1")
+    assert (response.status_code, response["Location"]) == (302, address)
+
+
+def test_case_36_the_article_with_comments_is_the_same_for_everybody(article, cadre):
+    ResidentCommentFactory(thread__page=article)
+    reader = Client()
+    for address in (
+        article.get_url(),
+        reverse("comments:further", args=[article.translation_key]),
+        ResidentComment.objects.get().get_absolute_url(),
+    ):
+        response = reader.get(address)
+        assert response.status_code == 200
+        assert not response.cookies
+        assert "Cookie" not in response.get("Vary", "")
+        assert "csrfmiddlewaretoken" not in response.content.decode()
+        assert response.has_header("ETag")
+
+
+def test_the_badge_comes_from_membership_and_never_from_the_name(article, cadre, village):
+    root = ResidentCommentFactory(thread__page=article, shown_name="Kader digital", body="Saya kader")
+    AnswerFactory(parent=root, author=cadre)
+    html = section(article)
+    assert html.count("badge--official") == 1
+    assert "Jawaban resmi: Kader digital" in html
+    dismiss(Membership.objects.get(user=cadre))
+    html = section(article)
+    assert "Jawaban resmi: Kader digital" not in html
+    assert html.count("badge--official") == 1
+
+
+def test_case_25_membership_of_another_village_gives_no_role_on_the_badge(article, other_cadre):
+    root = ResidentCommentFactory(thread__page=article)
+    AnswerFactory(parent=root, author=other_cadre)
+    assert "Kader digital" not in section(article)
+
+
+def test_case_25_a_membership_that_ended_or_has_not_begun_gives_no_role(article, cadre):
+    root = ResidentCommentFactory(thread__page=article)
+    AnswerFactory(parent=root, author=cadre)
+    later = timezone.now() + timezone.timedelta(days=1)
+    Membership.objects.filter(user=cadre).update(since=later)
+    assert "Kader digital" not in section(article)
+
+
+def test_closed_comments_are_said_to_be_closed(article):
+    article.comments_open = False
+    html = section(article)
+    assert "sudah ditutup" in html
+    assert "Tulis komentar" not in html
+
+
+def test_comments_outlive_a_move_of_their_page_and_its_end(article):
+    comment = ResidentCommentFactory(thread__page=article)
+    article.delete()
+    comment.refresh_from_db()
+    assert comment.thread.page is None
+    assert Client().get(comment.get_absolute_url()).status_code == 404
+
+
+def test_an_old_draft_brings_no_comment_back_and_loses_none(article):
+    revision = article.save_revision()
+    comment = ResidentCommentFactory(thread__page=article)
+    revision.publish()
+    assert ResidentComment.objects.get() == comment
+    assert "resident" not in str(revision.content)

@@ -1,0 +1,104 @@
+"""Villages with everything that opening gives them, pages below them, and people with a role."""
+
+import factory
+import wagtail_factories
+from wagtail.models import Page
+
+from people.models import User
+from tests.factories.people import UserFactory
+from village_pages.models import InformationPage, Membership, VillagePage
+from village_pages.opening import ensure_home, open_village
+from village_pages.rights import appoint
+
+
+class VillageFactory(factory.django.DjangoModelFactory):
+    """``VillageFactory(code="15.07.09.2002", title="Pematang Rahim")``: opened by the project's own code.
+
+    Home page, workflow, groups, collection and sections exist afterwards. The same code gives the same
+    village again. Fields that opening does not know are written and published on top.
+    """
+
+    class Meta:
+        model = VillagePage
+
+    code = factory.Sequence(lambda n: f"15.07.{n // 9000 + 20:02d}.{n % 9000 + 1000:04d}")
+    title = factory.Sequence(lambda n: f"Desa Uji {n}")
+    district = "Mendahara Ulu"
+    kind = "desa"
+
+    @classmethod
+    def _create(cls, model_class, *args, code, title, district, kind, **fields):
+        village, _created = open_village(code=code, name=title, district=district, kind=kind)
+        rows = {name: fields.pop(name) for name in ("office_hours", "contacts") if name in fields}
+        for name, value in (fields | rows).items():
+            setattr(village, name, value)
+        if fields or rows:
+            village.save_revision().publish()
+        return VillagePage.objects.get(pk=village.pk)
+
+
+class BranchPageFactory(wagtail_factories.PageFactory):
+    """A page of a village: ``village=`` says which, ``live=False`` leaves it a draft with a revision.
+
+    ``rows={"steps": [ServiceStep(...)]}`` are its child rows.
+    """
+
+    class Meta:
+        abstract = True
+        skip_postgeneration_save = True
+
+    class Params:
+        village = factory.SubFactory(VillageFactory)
+        # The model of the village's index below which the page hangs; none: below the village itself.
+        index_model: type[Page] | None = None
+
+    parent = factory.LazyAttribute(
+        lambda o: o.index_model.objects.child_of(o.village).get() if o.index_model else o.village
+    )
+    live = True
+    owner = None
+    rows: dict = {}
+
+    @classmethod
+    def _create(cls, model_class, *args, parent, live, rows, **fields):
+        page = model_class(live=False, **fields)
+        for name, entries in rows.items():
+            setattr(page, name, entries)
+        parent = type(parent).objects.get(pk=parent.pk)  # treebeard counts children on the instance
+        parent.add_child(instance=page)
+        revision = page.save_revision(user=fields.get("owner"))
+        if live:
+            revision.publish()
+        return model_class.objects.get(pk=page.pk)
+
+
+class InformationPageFactory(BranchPageFactory):
+    """``InformationPageFactory(village=...)``, or ``parent=ensure_home()`` for one of the regency's."""
+
+    class Meta:
+        model = InformationPage
+
+    title = factory.Sequence(lambda n: f"Tentang kami {n}")
+    body = factory.LazyFunction(list)
+
+
+def regency_information(**fields) -> InformationPage:
+    """An information page of the regency itself, directly below the portal."""
+    return InformationPageFactory(parent=ensure_home(), village=None, **fields)
+
+
+class MembershipFactory(factory.django.DjangoModelFactory):
+    """A membership row as it is, without asking ``appoint``: for the past and the future."""
+
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    role = "contributor"
+
+
+def member(role: str, village: VillagePage | None = None, **fields) -> User:
+    """A new account that holds ``role`` (in ``village``, for roles of a village)."""
+    user = UserFactory(**fields)
+    appoint(user=user, role=role, village=village)
+    return User.objects.get(pk=user.pk)  # Wagtail keeps permissions on the instance
