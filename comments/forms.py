@@ -10,10 +10,13 @@ from comments.text import checked_body
 
 
 class CheckedTextField(forms.CharField):
-    """Text that a function of ours cleans and judges; control characters included, so no other validator."""
+    """Text that a function of ours cleans and judges, empty or with control characters too.
+
+    ``required`` only tells the template what to say beside the label.
+    """
 
     def __init__(self, *, checker: Callable[[str], str], **kwargs):
-        super().__init__(strip=False, required=False, **kwargs)
+        super().__init__(strip=False, **kwargs)
         self.checker = checker
         self.validators = []
 
@@ -37,8 +40,9 @@ class GuestCommentForm(forms.Form):
     )
     place = CheckedTextField(
         checker=checked_place,
+        required=False,
         label=_("Desa atau dusun"),
-        help_text=_("Boleh dikosongkan."),
+        help_text=_("Dari mana Anda."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     body = CheckedTextField(

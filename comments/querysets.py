@@ -1,7 +1,6 @@
 """Comments by the words a moderator or a reader would use."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from django.apps import apps
 from django.db import models
@@ -12,11 +11,8 @@ from wagtail.models import Page
 from comments.enums import STUB_STATES, CommentKind, CommentState
 from village_pages.enums import REVIEWING_ROLES
 
-if TYPE_CHECKING:
-    pass
 
-
-class ResidentCommentQuerySet(models.QuerySet["ResidentComment"]):
+class ResidentCommentQuerySet(models.QuerySet):
     def published(self):
         return self.filter(state=CommentState.PUBLISHED)
 
@@ -33,7 +29,7 @@ class ResidentCommentQuerySet(models.QuerySet["ResidentComment"]):
 
     def roots_to_show(self):
         """First-level comments in a reader's list: published ones, and stubs that answers hang on."""
-        answered = self.model.objects.filter(root=OuterRef("pk"), state=CommentState.PUBLISHED)
+        answered = self.model._default_manager.filter(root=OuterRef("pk"), state=CommentState.PUBLISHED)
         return (
             self.filter(depth=0)
             .filter(Q(state=CommentState.PUBLISHED) | Q(Exists(answered), state__in=STUB_STATES))
@@ -60,13 +56,13 @@ class ResidentCommentQuerySet(models.QuerySet["ResidentComment"]):
 
     def with_answers(self):
         """Adds the list ``shown_answers``: published answers below each comment (one query for all)."""
-        answers = self.model.objects.published().with_author_role().order_by("id")
+        answers = self.model._default_manager.published().with_author_role().order_by("id")
         return self.prefetch_related(Prefetch("answers", queryset=answers, to_attr="shown_answers"))
 
     def recently_answered(self, village, limit: int):
         """Published comments of ``village`` with a published official answer, newest answer first."""
         answer = (
-            self.model.objects.published()
+            self.model._default_manager.published()
             .filter(root=OuterRef("pk"), kind=CommentKind.OFFICIAL)
             .order_by("-published_at")
         )

@@ -54,4 +54,4 @@ def find(typed: str) -> ResidentComment | None:
     )
     if code is None or found is None:
         return None
-    return found if any(constant_time_compare(found.receipt_hash, value) for value in hashes) else None
+    return found if any(constant_time_compare(found.receipt_hash or "", value) for value in hashes) else None

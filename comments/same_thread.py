@@ -7,11 +7,11 @@ loses the triggers of a table that a migration rebuilds.
 from django.db import connections
 
 TABLE = "comments_residentcomment"
-BROKEN = (
-    f"EXISTS (SELECT 1 FROM {TABLE} above WHERE above.id IN (NEW.parent_id, NEW.root_id) "
-    "AND (above.thread_id <> NEW.thread_id OR above.village_id <> NEW.village_id OR above.id = NEW.id)) "
-    f"OR EXISTS (SELECT 1 FROM {TABLE} above WHERE above.id = NEW.root_id AND above.depth <> 0)"
-)
+BROKEN = """
+    EXISTS (SELECT 1 FROM comments_residentcomment above WHERE above.id IN (NEW.parent_id, NEW.root_id)
+            AND (above.thread_id <> NEW.thread_id OR above.village_id <> NEW.village_id OR above.id = NEW.id))
+    OR EXISTS (SELECT 1 FROM comments_residentcomment above WHERE above.id = NEW.root_id AND above.depth <> 0)
+"""
 MESSAGE = "an answer must stay in the thread of its comment"
 
 SQLITE = [
@@ -30,7 +30,7 @@ POSTGRESQL = [
 
 
 def guard(sender, using: str, **kwargs) -> None:
-    """Make the trigger in the database ``using``, if its table is there; safe to repeat (``post_migrate``)."""
+    """Make the trigger in the database ``using`` if its table is there (``post_migrate``); safe to repeat."""
     connection = connections[using]
     statements = {"sqlite": SQLITE, "postgresql": POSTGRESQL}.get(connection.vendor, [])
     if TABLE not in connection.introspection.table_names():

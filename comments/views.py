@@ -57,8 +57,7 @@ def own(response: HttpResponse) -> HttpResponse:
 
 def public(response: HttpResponse, village) -> HttpResponse:
     """Mark an answer that is the same for everybody until something in ``village`` changes."""
-    response.cache_scopes = [f"village:{village.pk}"]
-    response.cache_until = None
+    response.cache_scopes = [f"village:{village.pk}"]  # type: ignore[attr-defined]
     return response
 
 
@@ -81,7 +80,7 @@ def write(request: HttpRequest, page_key: uuid.UUID) -> HttpResponse:
     valid = form.is_valid()
     checker = TokenCheck(lambda request: HttpResponse())
     checker.process_request(request)
-    if checker.process_view(request, None, (), {}) is not None:
+    if checker.process_view(request, None, (), {}) is not None:  # type: ignore[arg-type]
         return token_failed(request, page, village, form)
 
     stamp = stamps.read(request.POST.get("stamp", ""), page_key)
@@ -105,7 +104,8 @@ def write(request: HttpRequest, page_key: uuid.UUID) -> HttpResponse:
             address=limits.address_of(request),
         )
     )
-    if verdict.refusal is None:
+    refusal = verdict.refusal
+    if refusal is None and stamp is not None:
         try:
             comment = posting.post_as_guest(
                 page=page,
@@ -117,17 +117,16 @@ def write(request: HttpRequest, page_key: uuid.UUID) -> HttpResponse:
                 held=verdict.held,
             )
         except posting.ThreadClosedError:
-            verdict.refusal = defences.closed()
+            refusal = defences.closed()
         else:
             return to_receipt(comment)
-    return refused(request, page, village, form, verdict.refusal, stamp)
+    return refused(request, page, village, form, refusal or defences.closed(), stamp)
 
 
 def renewed(form: GuestCommentForm, stamp: stamps.Stamp | None, page_key: uuid.UUID) -> GuestCommentForm:
     """The same form with a usable stamp: the old one while it is good, so that it stays one comment."""
     if stamp is None or stamp.is_expired:
-        form.data = form.data.copy()
-        form.data["stamp"] = stamps.issue(page_key)
+        form.data = {**form.data.dict(), "stamp": stamps.issue(page_key)}  # type: ignore[attr-defined]
     return form
 
 
@@ -271,12 +270,12 @@ def further(request: HttpRequest, page_key: uuid.UUID) -> HttpResponse:
     """Further comments of a page, 20 at a time; ``?sesudah=`` names the last one already read."""
     if set(request.GET) - {"sesudah"}:
         # One address for one content, so that nobody can fill the cache with made-up ones.
-        after = request.GET.get("sesudah", "")
-        query = f"?sesudah={after}" if after.isascii() and after.isalnum() else ""
+        cursor = request.GET.get("sesudah", "")
+        query = f"?sesudah={cursor}" if cursor.isascii() and cursor.isalnum() else ""
         return HttpResponseRedirect(f"{request.path}{query}")
     page, village = page_or_404(page_key)
     thread = reading.thread_of(page)
-    after = None
+    after: ResidentComment | None = None
     if asked := request.GET.get("sesudah"):
         after = (
             ResidentComment.objects.filter(thread=thread, public_id=asked, depth=0).first()

@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -37,7 +37,7 @@ class Shelf:
     """One filter of the queue: the word in the address, its label, and the states it holds."""
 
     slug: str
-    label: str
+    label: str | Promise
     states: tuple[str, ...]
 
 
@@ -108,6 +108,7 @@ def dressed(comment: ResidentComment, request: HttpRequest, *, reason_form=None,
     """One comment with everything needed to decide about it."""
     page = comment.thread.page
     late = comment.state == CommentState.PENDING and timezone.now() - comment.created_at > PROMISED_WITHIN
+    history = getattr(comment, "history", [])
     prefix = f"k{comment.public_id}-%s"
     return {
         "comment": comment,
@@ -115,7 +116,7 @@ def dressed(comment: ResidentComment, request: HttpRequest, *, reason_form=None,
         "page_url": page.get_url(request) if page is not None and page.live else None,
         "held": [HeldCode(code).label for code in comment.held_codes if code in HeldCode.values],
         "is_late": late,
-        "last": comment.history[-1] if comment.history else None,
+        "last": history[-1] if history else None,
         "may": {verb.value: comment.state in states for verb, states in moderation.ALLOWED_FROM.items()}
         | ({"answer": False, "reject": False} if comment.is_official else {}),
         "reason_form": reason_form or ReasonForm(auto_id=prefix),
@@ -236,19 +237,17 @@ class Decision:
         return _("Komentar sudah terbit.")
 
     def reject(self) -> str:
-        if not self._reason_is_valid():
+        reasons = self._reasons()
+        if reasons is None:
             return ""
-        moderation.reject(
-            self.request.user, self.comment, version=self.version, **self.reason_form.cleaned_data
-        )
+        moderation.reject(self.request.user, self.comment, version=self.version, **reasons)
         return _("Komentar ditolak. Penulis dapat membaca alasannya dengan kode bukti.")
 
     def hide(self) -> str:
-        if not self._reason_is_valid():
+        reasons = self._reasons()
+        if reasons is None:
             return ""
-        moderation.hide(
-            self.request.user, self.comment, version=self.version, **self.reason_form.cleaned_data
-        )
+        moderation.hide(self.request.user, self.comment, version=self.version, **reasons)
         return _("Komentar disembunyikan dari pembaca.")
 
     def answer(self) -> str:
@@ -260,9 +259,9 @@ class Decision:
         )
         return _("Jawaban sudah terbit.")
 
-    def _reason_is_valid(self) -> bool:
+    def _reasons(self) -> dict[str, str] | None:
         self.reason_form = ReasonForm(self.request.POST, auto_id=f"k{self.comment.public_id}-%s")
-        return self.reason_form.is_valid()
+        return self.reason_form.cleaned_data if self.reason_form.is_valid() else None
 
 
 class WaitingMenuItem(MenuItem):

@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, WorkflowState
 
 from editorial.models import VillageReviewTask
+from village_pages.enums import REGENCY_ROLES, REVIEWING_ROLES
 from village_pages.places import village_names, village_path
+from village_pages.rights import standing_of
 
 MOST_ENTRIES = 10
 
@@ -54,7 +56,7 @@ def groups_for(request: HttpRequest) -> list[DeskGroup]:
 def waiting_for_review(request: HttpRequest) -> DeskGroup | None:
     """Pages submitted in the villages where this person reviews, the oldest first."""
     task = VillageReviewTask.objects.filter(active=True).first()
-    if task is None:
+    if task is None or not _reviews_somewhere(request.user):
         return None
     states = task.get_task_states_user_can_moderate(request.user).order_by("started_at")
     shown = list(states.select_related("workflow_state__requested_by")[:MOST_ENTRIES])
@@ -125,6 +127,12 @@ def my_drafts(request: HttpRequest) -> DeskGroup | None:
         for page in drafts[:MOST_ENTRIES]
     ]
     return DeskGroup(title=_("Draf Anda"), entries=entries, count=len(entries)) if entries else None
+
+
+def _reviews_somewhere(user) -> bool:
+    standing = standing_of(user)
+    roles = set(standing.regency).union(*standing.by_village.values())
+    return bool(roles & {*REVIEWING_ROLES, *REGENCY_ROLES})
 
 
 def _pages_of(object_ids) -> dict[int, Page]:

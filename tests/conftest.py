@@ -101,9 +101,17 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_modify_db_settings: Any) -> None:
-    """Keep the database that the migrations have just made."""
+def django_db_setup(
+    request: pytest.FixtureRequest,
+    django_db_setup: None,
+    django_db_modify_db_settings: Any,
+    django_db_blocker: Any,
+) -> None:
+    """Keep the database that the migrations have just made, and their rows where a test is going to flush."""
     django_db_modify_db_settings()
+    if any(map(_flushes_the_database, request.session.items)):
+        with django_db_blocker.unblock():
+            connection._test_serialized_contents = connection.creation.serialize_db_to_string()
 
 
 @pytest.fixture(autouse=True)
@@ -116,6 +124,11 @@ def _restored_after_flush(request: pytest.FixtureRequest, django_db_blocker: Any
     if _flushes_the_database(request.node) and hasattr(connection, "_test_serialized_contents"):
         with django_db_blocker.unblock():
             connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+
+
+@pytest.fixture
+def _django_db_helper(_restored_after_flush: None, _django_db_helper: None) -> None:
+    """Begin after, and so end before, the fixture above: first the flush, then the restoring."""
 
 
 @pytest.fixture(autouse=True)

@@ -229,8 +229,14 @@ def test_public_answers_carry_a_strict_policy_and_set_no_cookie(client: Client) 
 
 @pytest.mark.django_db
 def test_the_policy_is_relaxed_under_the_admin_alone(client: Client) -> None:
-    assert "script-src 'self' 'unsafe-inline'" in client.get("/admin/")["Content-Security-Policy"]
-    sign_in = client.get(reverse("account_login"))["Content-Security-Policy"]
+    admin = client.get("/admin/")
+    assert "script-src 'self' 'unsafe-inline'" in admin["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in admin["Content-Security-Policy"]
+    assert admin["X-Frame-Options"] == "SAMEORIGIN"
+    answer = client.get(reverse("account_login"))
+    assert answer["X-Frame-Options"] == "DENY"
+    sign_in = answer["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in sign_in
     assert "script-src 'self'" in sign_in
     assert "unsafe" not in sign_in
 

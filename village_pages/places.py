@@ -14,8 +14,12 @@ def village_path(page: Page) -> str | None:
     length = VILLAGE_DEPTH * Page.steplen
     path = page.path or ""
     # Information pages of the regency stand beside the villages.
-    beside = len(path) == length and page.specific_class is not apps.get_model("village_pages", "VillagePage")
+    beside = len(path) == length and page.specific_class is not _village_page()
     return None if len(path) < length or beside else path[:length]
+
+
+def _village_page():
+    return apps.get_model("village_pages", "VillagePage")
 
 
 def village_of(page: Page):

@@ -25,7 +25,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": [(_("Beranda"), "/")],
     }
     response = render(request, "village_pages/search.html", context)
-    response["Cache-Control"] = "no-cache"
+    response.cache_scopes = ["portal"]  # the same for everybody: compressed, with validators
     response["X-Robots-Tag"] = "noindex"
     return response
 

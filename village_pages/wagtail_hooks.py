@@ -1,12 +1,14 @@
 """Wagtail's admin, made a village's: choosers that stay inside, a short menu, opening a village."""
 
+from django.db.models import Q
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.models import Page
 
 from village_pages.admin_views import open_village_view
-from village_pages.places import in_villages
+from village_pages.places import in_villages, regency_pages
 from village_pages.rights import may_appoint, regency_roles, villages_where
 
 # What a person of a village finds in the menu; the rest is the administrator's.
@@ -21,7 +23,10 @@ def stay_inside(*arguments):
     user = request.user
     if user.is_superuser or regency_roles(user):
         return pages
-    return pages.filter(in_villages(villages_where(user))) | pages.live()
+    # A live page with newer words is listed by those words, so another village's is not listed meanwhile.
+    # By key, because the search of pages cannot filter by a field that it does not index.
+    public = Q(pk__in=Page.objects.filter(live=True, has_unpublished_changes=False).values("pk"))
+    return pages.filter(in_villages(villages_where(user)) | regency_pages() | public)
 
 
 @hooks.register("construct_main_menu")

@@ -5,6 +5,10 @@ they do. Here one rule stands before all of them, by the names of their address 
 screen that a later Wagtail adds meets it too.
 """
 
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from wagtail.models import Collection, Page
 
@@ -16,7 +20,17 @@ from village_pages.rights import standing_of
 PAGE_PARTS = frozenset(
     {"page_id", "parent_page_id", "page_to_move_id", "destination_page_id", "destination_id"}
 )
-FILE_PARTS = {"image_id": CustomImage, "document_id": CustomDocument}
+FILE_PARTS = {"image_id": CustomImage, "document_id": CustomDocument, "doc_id": CustomDocument}
+# Choosers and the admin's API name a thing by `pk`, or several by `?id=`; what it is follows from where.
+BY_NAMESPACE = {
+    "wagtailimages_chooser": CustomImage,
+    "wagtaildocs_chooser": CustomDocument,
+    "wagtailadmin_api:pages": Page,
+    "wagtailadmin_api:images": CustomImage,
+    "wagtailadmin_api:documents": CustomDocument,
+}
+# Lists that no screen of the admin asks for and that know no villages.
+CLOSED_LISTS = frozenset({"wagtailadmin_api:images:listing", "wagtailadmin_api:documents:listing"})
 
 
 def may_enter(user, page: Page) -> bool:
@@ -47,12 +61,53 @@ class VillageWallMiddleware:
     def process_view(self, request: HttpRequest, view, args, kwargs):
         if not request.path.startswith("/admin/") or not request.user.is_authenticated:
             return
-        for name in PAGE_PARTS & kwargs.keys():
-            page = Page.objects.filter(pk=kwargs[name]).first()
-            if page is not None and not may_enter(request.user, page):
+        # The doors that only lead to /akun/ have no name; all screens have one.
+        if request.resolver_match.url_name and not request.user.has_perm("wagtailadmin.access_admin"):
+            # Wagtail would send them to sign in, and sign-in, since they are, back here.
+            raise PermissionDenied
+        if request.resolver_match.view_name in CLOSED_LISTS and not request.user.is_superuser:
+            raise Http404
+        if _asks_for_everything(request) and not standing_of(request.user).regency:
+            raise Http404
+        for model, key in _named(request, args, kwargs):
+            if not key.isdecimal():
+                continue
+            if model is Page:
+                page = Page.objects.filter(pk=key).first()
+                refused = page is not None and not may_enter(request.user, page)
+            else:
+                found = model.objects.filter(pk=key).select_related("collection").first()
+                refused = found is not None and not may_use_file(request.user, found.collection)
+            if refused:
                 raise Http404
-        for name, model in FILE_PARTS.items():
-            if name in kwargs:
-                found = model.objects.filter(pk=kwargs[name]).select_related("collection").first()
-                if found is not None and not may_use_file(request.user, found.collection):
-                    raise Http404
+
+
+def _asks_for_everything(request: HttpRequest) -> bool:
+    """A bulk action on "all": Wagtail lists what one has no right to as well, by title."""
+    return "all" in request.GET.getlist("id") and "childOf" not in request.GET
+
+
+def _named(request: HttpRequest, args, kwargs) -> Iterator[tuple[type, str]]:
+    """Kind and key of every page, picture and document that the address names."""
+    for part in PAGE_PARTS & kwargs.keys():
+        yield Page, str(kwargs[part])
+    for part in FILE_PARTS.keys() & kwargs.keys():
+        yield FILE_PARTS[part], str(kwargs[part])
+    match = request.resolver_match
+    if match.url_name == "revisions_compare":
+        yield Page, str(args[0])  # its parts have no names
+    model = BY_NAMESPACE.get(match.namespace)
+    if match.url_name == "wagtailadmin_choose_page_chosen_multiple":
+        model = Page
+    elif "model_name" in kwargs:  # bulk actions, who else is editing
+        try:
+            model = apps.get_model(kwargs.get("app_label"), kwargs["model_name"])
+        except (LookupError, ValueError):
+            model = None
+    if model is not None and issubclass(model, Page):
+        model = Page
+    if model in (Page, CustomImage, CustomDocument):
+        keys = [kwargs.get("pk"), kwargs.get("object_id"), *request.GET.getlist("id")]
+        if model is Page:
+            keys.append(request.GET.get("childOf"))
+        yield from ((model, str(key)) for key in keys if key is not None)

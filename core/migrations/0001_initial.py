@@ -76,7 +76,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "dokumen",
                 "verbose_name_plural": "dokumen",
-                "permissions": [("choose_document", "Can choose document")],
                 "abstract": False,
             },
             bases=(modelsearch.index.Indexed, models.Model),
@@ -157,7 +156,6 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "gambar",
                 "verbose_name_plural": "gambar",
-                "permissions": [("choose_image", "Can choose image")],
                 "abstract": False,
             },
             bases=(wagtail.images.models.ImageFileMixin, modelsearch.index.Indexed, models.Model),

@@ -65,7 +65,6 @@ class CustomImage(AbstractImage):
     class Meta(AbstractImage.Meta):
         verbose_name = _("gambar")
         verbose_name_plural = _("gambar")
-        permissions = [("choose_image", "Can choose image")]
 
     def clean(self) -> None:
         """Refuse what is not a picture, with the reason at the file field."""
@@ -125,7 +124,6 @@ class CustomDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("dokumen")
         verbose_name_plural = _("dokumen")
-        permissions = [("choose_document", "Can choose document")]
 
     def clean(self) -> None:
         """Refuse what is not a document, with the reason at the file field."""

@@ -1,8 +1,5 @@
 """The abstract page that a village's people write, have reviewed, and publish."""
 
-from django.core.exceptions import ValidationError
-from django.utils.translation import gettext_lazy as _
-
 from village_pages.models import BranchPage
 
 
@@ -22,12 +19,6 @@ class VillageContentPage(BranchPage):
     def accepts_comments(self) -> bool:
         """Is this very page open for residents' comments now?"""
         return self.comments and self.live and getattr(self, "comments_open", True)
-
-    def clean(self):
-        super().clean()
-        parent = self.get_parent() if self.path else None
-        if parent is not None and parent.specific_class and parent.specific.sub_route(self.slug or ""):
-            raise ValidationError({"slug": _("Alamat ini sudah dipakai oleh situs. Pilih kata lain.")})
 
 
 class SectionIndexPage(BranchPage):

@@ -1,4 +1,4 @@
-"""Content-Security-Policy and Permissions-Policy, by part of the site."""
+"""Content-Security-Policy, framing and Permissions-Policy, by part of the site."""
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
@@ -23,8 +23,13 @@ ADMIN = {
 }
 
 
+def _is_the_editors(request: HttpRequest) -> bool:
+    # Previews are made as dummy requests under the public address, and shown in the editor's frame.
+    return request.path_info.startswith("/admin/") or getattr(request, "is_dummy", False)
+
+
 class SecurityHeadersMiddleware(CSPMiddleware):
-    """Adds both headers to every answer: strict for the public, what the editor needs under /admin/."""
+    """Adds the headers to every answer: strict for the public, what the editor needs under /admin/."""
 
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
@@ -33,8 +38,7 @@ class SecurityHeadersMiddleware(CSPMiddleware):
         parts = super().get_policy_parts(request, response, report_only)
         if report_only or parts.config is not None:
             return parts
-        # Previews are made as dummy requests under the public address, and shown in the editor's frame.
-        if request.path_info.startswith("/admin/") or getattr(request, "is_dummy", False):
+        if _is_the_editors(request):
             parts.config = ADMIN
             return parts
         # Imported here: the stylesheet is read from the static folder, which needs the apps to be ready.
@@ -46,6 +50,8 @@ class SecurityHeadersMiddleware(CSPMiddleware):
         return parts
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        """Set both headers."""
+        """Set the headers."""
+        if _is_the_editors(request):
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         return super().process_response(request, response)

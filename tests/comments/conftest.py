@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from comments import stamps
-from comments.models import LimitCounter
+from comments.limits import Count
 from news.models import NewsArticlePage, NewsIndexPage
 from people.models import User
 from village_pages.enums import Role
@@ -122,10 +123,5 @@ def unlimited(monkeypatch):
     monkeypatch.setattr("comments.limits.hit", lambda limit, value, now=None: _first(limit))
 
 
-def _first(limit):
-    from django.utils import timezone
-
-    from comments.limits import Count
-
-    assert LimitCounter is not None
+def _first(limit) -> Count:
     return Count(limit=limit, n=1, until=timezone.now())

@@ -63,6 +63,13 @@ def _our_forms(settings):
     settings.WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.upload_forms.DocumentForm"
 
 
+def test_the_settings_name_the_forms_that_speak_plainly():
+    from config.settings import base
+
+    assert base.WAGTAILIMAGES_IMAGE_FORM_BASE == "core.upload_forms.PictureForm"
+    assert base.WAGTAILDOCS_DOCUMENT_FORM_BASE == "core.upload_forms.DocumentForm"
+
+
 # --- Pictures ---
 
 

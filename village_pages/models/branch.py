@@ -12,6 +12,9 @@ from village_pages.places import village_of
 from village_pages.rights import BranchPermissionTester
 
 
+ADDRESS_TAKEN = _("Alamat ini sudah dipakai oleh situs. Pilih kata lain.")
+
+
 class BranchPage(BasePage):
     """A page of the regency's tree: of the regency itself, or of one village."""
 
@@ -38,7 +41,14 @@ class BranchPage(BasePage):
 
     def clean(self):
         super().clean()
-        if self.village is not None and self.slug and len(self.slug) > 120:
+        # Asked of the kinds of parent, not of the parent: the form of a new page is checked before it has one.
+        if self.slug and any(
+            parent().sub_route(self.slug)
+            for parent in self.allowed_parent_page_models()
+            if issubclass(parent, BasePage)
+        ):
+            raise ValidationError({"slug": ADDRESS_TAKEN})
+        if self.slug and len(self.slug) > 120:
             raise ValidationError({"slug": _("Alamat halaman paling panjang 120 huruf.")})
 
 

@@ -1,10 +1,12 @@
+from django.core.exceptions import ValidationError
+from django.urls import resolve
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
 from core.blocks import BodyStreamBlock
-from village_pages.models.branch import BranchPage
+from village_pages.models.branch import ADDRESS_TAKEN, BranchPage
 
 
 class InformationPage(BranchPage):
@@ -21,3 +23,9 @@ class InformationPage(BranchPage):
     class Meta:
         verbose_name = _("halaman informasi")
         verbose_name_plural = _("halaman informasi")
+
+    def clean(self):
+        super().clean()
+        # Under the portal such an address would never reach the page: a view of the site answers it.
+        if self.slug and resolve(f"/{self.slug}/").url_name != "wagtail_serve":
+            raise ValidationError({"slug": ADDRESS_TAKEN})
