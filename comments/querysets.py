@@ -45,7 +45,11 @@ class ResidentCommentQuerySet(models.QuerySet):
         now = now or timezone.now()
         held = (
             membership.objects.filter(
-                user=OuterRef("author"), village=OuterRef("village"), role__in=REVIEWING_ROLES, since__lte=now
+                user=OuterRef("author"),
+                user__is_active=True,
+                village=OuterRef("village"),
+                role__in=REVIEWING_ROLES,
+                since__lte=now,
             )
             .filter(Q(until__isnull=True) | Q(until__gt=now))
             # "cadre" before "ambassador" where somebody is both.
@@ -56,13 +60,14 @@ class ResidentCommentQuerySet(models.QuerySet):
 
     def with_answers(self):
         """Adds the list ``shown_answers``: published answers below each comment (one query for all)."""
-        answers = self.model._default_manager.published().with_author_role().order_by("id")
+        answers = ResidentCommentQuerySet(self.model).published().with_author_role().order_by("id")
         return self.prefetch_related(Prefetch("answers", queryset=answers, to_attr="shown_answers"))
 
     def recently_answered(self, village, limit: int):
         """Published comments of ``village`` with a published official answer, newest answer first."""
         answer = (
-            self.model._default_manager.published()
+            ResidentCommentQuerySet(self.model)
+            .published()
             .filter(root=OuterRef("pk"), kind=CommentKind.OFFICIAL)
             .order_by("-published_at")
         )

@@ -37,6 +37,10 @@ class TokenCheck(CsrfViewMiddleware):
     def _reject(self, request: HttpRequest, reason: str) -> str:
         return reason
 
+    def is_foreign(self, request: HttpRequest) -> bool:
+        """Whether the browser says that another site has sent this form."""
+        return "Origin" in request.headers and not self._origin_verified(request)  # type: ignore[attr-defined]
+
 
 def page_or_404(page_key: uuid.UUID) -> tuple[Page, Any]:
     """The page with comments that readers may see, and its village; else ``Http404``."""
@@ -81,6 +85,14 @@ def write(request: HttpRequest, page_key: uuid.UUID) -> HttpResponse:
     checker = TokenCheck(lambda request: HttpResponse())
     checker.process_request(request)
     if checker.process_view(request, None, (), {}) is not None:  # type: ignore[arg-type]
+        if checker.is_foreign(request):
+            return own(
+                HttpResponse(
+                    _("Kiriman dari situs lain ditolak."),
+                    status=403,
+                    content_type="text/plain; charset=utf-8",
+                )
+            )
         return token_failed(request, page, village, form)
 
     stamp = stamps.read(request.POST.get("stamp", ""), page_key)
@@ -148,14 +160,7 @@ def refused(request, page, village, form, refusal: defences.Refusal, stamp) -> H
 
 
 def token_failed(request, page, village, form) -> HttpResponse:
-    """No valid token: nothing is stored. The words come back only when our own site sent them."""
-    origin = request.headers.get("Origin")
-    if origin and origin != f"{request.scheme}://{request.get_host()}":
-        return own(
-            HttpResponse(
-                _("Kiriman dari situs lain ditolak."), status=403, content_type="text/plain; charset=utf-8"
-            )
-        )
+    """No valid token: nothing is stored, and the words come back with a new one."""
     form.add_error(
         None,
         _(

@@ -35,5 +35,6 @@ register(
         card=card,
         more_label=_("Semua berita"),
         search_models=(NewsArticlePage,),
+        card_needs=("lead_image__renditions",),
     )
 )

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from wagtail.models import Page
 
@@ -39,6 +40,8 @@ def found_cards(request: HttpRequest, query: str, village: VillagePage | None, n
     specific = {page.pk: page for page in Page.objects.filter(pk__in=order).specific()}
     makers = {model: section for section in all_sections() for model in section.search_models}
     pages = [specific[pk] for pk in order if pk in specific]
+    for model, section in makers.items():
+        prefetch_related_objects([page for page in pages if type(page) is model], *section.card_needs)
     names = village_names(pages)
     return listed, [_card(page, makers.get(type(page)), request, names) for page in pages]
 

@@ -36,6 +36,7 @@ class Section:
     ``pages(village)`` gives the live entries as a queryset, newest or most useful first, of all
     villages when ``village`` is ``None``; it prefetches what ``card`` reads, so that the number of
     queries grows neither with content nor with villages. ``card(page, request)`` makes a ``Card``.
+    ``card_needs`` names the relations that ``card`` reads, for pages found otherwise (search).
     ``changes_at(village)`` tells when the list changes by itself (aware time), or ``None``.
     """
 
@@ -48,6 +49,7 @@ class Section:
     more_label: str = ""
     on_portal: bool = True
     search_models: tuple[type, ...] = ()
+    card_needs: tuple[str, ...] = ()
     changes_at: Callable[[object | None], datetime | None] = lambda village: None
 
 

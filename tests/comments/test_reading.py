@@ -9,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from comments import moderation
 from comments.enums import CommentState
-from comments.models import ResidentComment
+from comments.models import ModAction, ResidentComment
 from comments.reading import PER_PAGE
 from tests.factories.comments import AnswerFactory, ResidentCommentFactory, thread_with
 from village_pages.models import Membership
@@ -175,6 +176,24 @@ def test_case_25_a_membership_that_ended_or_has_not_begun_gives_no_role(article,
     assert "Kader digital" not in section(article)
 
 
+def test_case_25_a_closed_account_gives_no_role(article, cadre):
+    AnswerFactory(parent=ResidentCommentFactory(thread__page=article), author=cadre)
+    cadre.is_active = False
+    cadre.save()
+    assert "Kader digital" not in section(article)
+
+
+def test_case_25_the_badge_goes_from_kept_pages_with_the_role(
+    article, cadre, client, settings, django_capture_on_commit_callbacks
+):
+    settings.PAGE_CACHE_ENABLED = True
+    AnswerFactory(parent=ResidentCommentFactory(thread__page=article), author=cadre)
+    assert "Jawaban resmi: Kader digital" in client.get(article.get_url()).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        dismiss(Membership.objects.get(user=cadre))
+    assert "Jawaban resmi: Kader digital" not in client.get(article.get_url()).content.decode()
+
+
 def test_closed_comments_are_said_to_be_closed(article):
     article.comments_open = False
     html = section(article)
@@ -188,6 +207,14 @@ def test_comments_outlive_a_move_of_their_page_and_its_end(article):
     comment.refresh_from_db()
     assert comment.thread.page is None
     assert Client().get(comment.get_absolute_url()).status_code == 404
+
+
+def test_a_village_that_goes_takes_its_comments_along_and_leaves_the_log(article, cadre):
+    comment = ResidentCommentFactory(thread__page=article, state=CommentState.PENDING)
+    moderation.answer(cadre, comment, version=1, body="Sudah.")
+    article.village.delete()
+    assert not ResidentComment.objects.exists()
+    assert ModAction.objects.get().comment_public_id == comment.public_id
 
 
 def test_an_old_draft_brings_no_comment_back_and_loses_none(article):

@@ -1,5 +1,6 @@
 """Reading dumps: everything a file may hold, and every way in which it may be broken."""
 
+import contextlib
 import gzip
 import tracemalloc
 from datetime import datetime
@@ -69,7 +70,7 @@ def literals(draw):
     return ("_binary " + written, text.encode()) if kind == "binary" else (written, text)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.tuples(literals(), literals()), min_size=1, max_size=8),
     chunk=st.sampled_from([1, 2, 3, 7, 64, 256 * 1024]),
@@ -88,15 +89,16 @@ def test_random_values_are_read_back_as_they_were_written(tmp_path, monkeypatch,
 
 
 def test_every_escape_of_the_manual_is_understood(tmp_path):
-    text = r"""INSERT INTO artikel (isi) VALUES ('\0\'\"\b\n\r\t\Z\\\%\_\q'), ("a""b'c"), ('a''b"c'), (''), ("");"""
+    text = r"""INSERT INTO artikel (isi) VALUES
+        ('\0\'\"\b\n\r\t\Z\\\%\_\q'), ("a""b'c"), ('a''b"c'), (''), ("");"""
     found, _facts = read(write(tmp_path, text))
     assert [row["isi"] for row in found] == ["\0'\"\b\n\r\t\x1a\\\\%\\_q", "a\"b'c", "a'b\"c", "", ""]
 
 
 def test_named_columns_in_another_order_are_put_right(tmp_path):
     text = (
-        CREATE
-        + "INSERT IGNORE INTO `opensid`.`artikel` (`isi`, `id`) VALUES ('x', 1);\nREPLACE INTO artikel VALUES (2,'y');"
+        CREATE + "INSERT IGNORE INTO `opensid`.`artikel` (`isi`, `id`) VALUES ('x', 1);\n"
+        "REPLACE INTO artikel VALUES (2,'y');"
     )
     found, _facts = read(write(tmp_path, text))
     assert found == [{"isi": "x", "id": 1}, {"id": 2, "isi": "y"}]
@@ -104,8 +106,10 @@ def test_named_columns_in_another_order_are_put_right(tmp_path):
 
 def test_columns_with_commas_and_brackets_in_their_comments_are_counted_right(tmp_path):
     text = (
-        "CREATE TABLE IF NOT EXISTS `artikel` (`id` int(11) DEFAULT 1 COMMENT 'satu, (dua', `tgl_upload` datetime,\n"
-        "`jumlah` decimal(10,2), `key` enum('a','b)'), KEY `k` (`id`,`key`), CONSTRAINT c FOREIGN KEY (id) REFERENCES y (z));"
+        "CREATE TABLE IF NOT EXISTS `artikel` (`id` int(11) DEFAULT 1 COMMENT 'satu, (dua',\n"
+        "`tgl_upload` datetime,\n"
+        "`jumlah` decimal(10,2), `key` enum('a','b)'), KEY `k` (`id`,`key`),"
+        " CONSTRAINT c FOREIGN KEY (id) REFERENCES y (z));"
         "INSERT INTO artikel VALUES (1,NULL,1.50,'b)');"
     )
     found, facts = read(write(tmp_path, text))
@@ -115,8 +119,8 @@ def test_columns_with_commas_and_brackets_in_their_comments_are_counted_right(tm
 
 def test_other_tables_are_passed_over_and_named(tmp_path):
     text = (
-        CREATE
-        + "INSERT INTO `penduduk` VALUES ('; INSERT INTO `artikel` VALUES (9,\\'x\\');');INSERT INTO artikel VALUES (1,'a');"
+        CREATE + "INSERT INTO `penduduk` VALUES ('; INSERT INTO `artikel` VALUES (9,\\'x\\');');"
+        "INSERT INTO artikel VALUES (1,'a');"
     )
     found, facts = read(write(tmp_path, text))
     assert found == [{"id": 1, "isi": "a"}]
@@ -127,7 +131,8 @@ def test_triggers_between_delimiter_lines_do_not_confuse_the_reader(tmp_path):
     text = (
         CREATE
         + "DELIMITER ;;\n/*!50003 CREATE*/ /*!50003 TRIGGER t BEFORE INSERT ON artikel FOR EACH ROW BEGIN\n"
-        "SET NEW.isi = 'a;b'; INSERT INTO artikel VALUES (7,'no'); END */;;\nDELIMITER ;\nINSERT INTO artikel VALUES (1,'a');"
+        "SET NEW.isi = 'a;b'; INSERT INTO artikel VALUES (7,'no'); END */;;\nDELIMITER ;\n"
+        "INSERT INTO artikel VALUES (1,'a');"
     )
     assert read(write(tmp_path, text))[0] == [{"id": 1, "isi": "a"}]
 
@@ -142,7 +147,8 @@ def test_the_backup_of_opensid_itself_is_read_too(tmp_path):
     """CodeIgniter's own backup: comments with #, one INSERT a row, nothing declared."""
     text = (
         "#\n# TABLE STRUCTURE FOR: artikel\n#\n\nDROP TABLE IF EXISTS `artikel`;\n\n" + CREATE
-        + "INSERT INTO `artikel` (`id`, `isi`) VALUES (1, 'a\\'b');\nINSERT INTO `artikel` (`id`, `isi`) VALUES (2, NULL);\n"
+        + "INSERT INTO `artikel` (`id`, `isi`) VALUES (1, 'a\\'b');\n"
+        "INSERT INTO `artikel` (`id`, `isi`) VALUES (2, NULL);\n"
     )  # fmt: skip
     found, facts = read(write(tmp_path, text))
     assert [row["isi"] for row in found] == ["a'b", None]
@@ -337,17 +343,15 @@ def test_one_statement_of_endless_length_is_stopped(tmp_path):
         list(Dump(path, statement_limit=1024 * 1024).rows({"artikel"}))
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.binary(max_size=200)
     | st.text("INSERT INTO artikel VALUES ('\\\"`);-#/*!0xNULL,\n", max_size=200).map(str.encode)
 )
 def test_no_bytes_whatever_bring_down_the_reader(tmp_path, content):
     path = write(tmp_path, CREATE.encode() + content)
-    try:
+    with contextlib.suppress(DumpError):
         read(path)
-    except DumpError as error:
-        assert str(error)
 
 
 def test_memory_stays_flat_on_a_large_file(tmp_path):

@@ -1,0 +1,112 @@
+"""The screens of comments in a real browser, 360 px wide: nothing sticks out, axe finds nothing."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from comments.enums import CommentState, HeldCode
+from tests.factories.comments import AnswerFactory, ResidentCommentFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+LONG_WORD = "musyawarah" * 10
+_n=[20]
+def shoot(p):
+    _n[0]+=1
+    p.screenshot(path=f"/tmp/shots_c/{_n[0]:02d}.png", full_page=True)
+    print(_n[0], p.url)
+# Wagtail's own frame around the moderators' screen.
+WAGTAILS_OWN = ("region", "landmark-unique", "page-has-heading-one", "aria-allowed-role")
+
+
+def sideways(page) -> int:
+    """Pixels by which the page is wider than its window."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def looked_at(page, axe, **options) -> None:
+    assert sideways(page) <= 0
+    assert axe(page, **options) == []
+
+
+def signed_in(page, user, live_server):
+    """``page`` with the session of ``user``, without going through the sign-in."""
+    client = Client()
+    client.force_login(user)
+    page.context.add_cookies(
+        [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}]
+    )
+    return page
+
+
+@pytest.fixture
+def conversation(article, cadre):
+    root = ResidentCommentFactory(thread__page=article, body=f"Pendek. {LONG_WORD}")
+    AnswerFactory(parent=root, author=cadre, body="Bulan depan.")
+    return root
+
+
+def test_what_readers_and_guests_see(page, axe, article, conversation):
+    page.goto(article.get_url())
+    looked_at(page, axe)
+    page.get_by_role("link", name="Tulis komentar").click()
+    looked_at(page, axe)
+    page.get_by_label("Nama").fill("Kader")
+    page.get_by_role("button", name="Kirim komentar").click()
+    looked_at(page, axe)
+    assert "Ada masalah" in page.title()
+    # The summary takes the focus, and its line leads to the field.
+    assert "Ada masalah" in page.evaluate("document.activeElement.innerText")
+    page.get_by_role("link", name="Nama:").click()
+    assert page.evaluate("document.activeElement.name") == "name"
+    page.get_by_label("Nama").fill("Nurhayati")
+    page.get_by_label("Komentar", exact=False).last.fill("Terima kasih. 👍")
+    page.get_by_role("button", name="Kirim komentar").click()
+    looked_at(page, axe)
+    code = page.locator(".receipt").inner_text()
+    page.get_by_role("link", name="Lihat dengan kode bukti").click()
+    looked_at(page, axe)
+    page.get_by_label("Kode bukti").fill(code.lower())
+    page.get_by_role("button", name="Lihat komentar").click()
+    looked_at(page, axe)
+    assert page.get_by_text("Menunggu dibaca kader.").is_visible()
+
+
+def test_pages_of_comments_fit_a_narrow_screen(page, axe, article, conversation):
+    for address in (
+        conversation.get_absolute_url(),
+        reverse("comments:further", args=[article.translation_key]),
+        f"{article.village.get_url()}ruang-komunitas/",
+    ):
+        page.goto(address)
+        looked_at(page, axe)
+
+
+def test_a_cadre_decides_on_a_phone_without_script(new_page, axe, article, cadre, live_server):
+    for body in (f"Tolong {LONG_WORD}", "Hubungi 0812-3456-7890"):
+        ResidentCommentFactory(
+            thread__page=article, state=CommentState.PENDING, body=body, held_codes=[HeldCode.PERSONAL]
+        )
+    phone = signed_in(new_page(javascript=False), cadre, live_server)
+    phone.goto(reverse("comment_moderation:index"))
+    shoot(phone); print('SIDE', sideways(phone))
+    first = phone.get_by_role("article").first
+    first.get_by_text("Jawab", exact=True).click()
+    first.get_by_label("Jawaban").fill("Kami perbaiki hari Sabtu.")
+    shoot(phone)
+    first.get_by_role("button", name="Setujui dan terbitkan jawaban").click()
+    assert phone.get_by_text("Jawaban sudah terbit.").is_visible()
+    assert phone.get_by_text("Menunggu (1)").is_visible()
+    shoot(phone)
+    second = phone.get_by_role("article").first
+    second.get_by_text("Tolak", exact=True).click()
+    second.get_by_role("button", name="Tolak komentar").click()
+    assert phone.get_by_text("Pilih satu alasan.").is_visible()
+    shoot(phone); print('SIDE', sideways(phone))
+
+
+def test_the_moderators_screen_passes_axe(new_page, axe, article, cadre, live_server):
+    ResidentCommentFactory(thread__page=article, state=CommentState.PENDING)
+    desk = signed_in(new_page(), cadre, live_server)
+    desk.goto(reverse("comment_moderation:index"))
+    looked_at(desk, axe, context="main", rules_off=WAGTAILS_OWN)
