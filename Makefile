@@ -1,7 +1,7 @@
 # `make help` lists the targets. Everything runs from a fresh clone; what is already done is not done again.
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: run test test-unit test-services check bench dev setup help venv venv-dev catalogues
+.PHONY: run test test-unit test-next test-services check bench dev setup help venv venv-dev catalogues
 export PORT PYTHON
 
 PY := .venv/bin/python
@@ -22,6 +22,12 @@ test-unit: venv-dev catalogues ## the test suite without the browser tests
 test-services: venv-dev catalogues ## the test suite on PostgreSQL and Redis, started and stopped here
 	@scripts/ensure_browser
 	@scripts/with_services $(PYTEST)
+
+test-next: catalogues ## the test suite without the browser tests on the next Wagtail line, in a .venv-next of its own
+	@test -x .venv-next/bin/python || $${PYTHON:-python3} -m venv .venv-next
+	@.venv-next/bin/python -m pip install --quiet -r requirements-dev.txt
+	@.venv-next/bin/python -m pip install --quiet 'wagtail>=8.0,<8.1'
+	@.venv-next/bin/python -m pytest -n 2 --dist loadgroup -m "not browser" $(ARGS)
 
 check: venv-dev catalogues ## format, lint, types, templates, import layers, migrations, translations, deployment
 	$(PY) -m ruff format --check --quiet .

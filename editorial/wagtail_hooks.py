@@ -86,7 +86,7 @@ def decide_once_and_with_a_reason(request, page):
     if not request.POST.get("action-workflow-action"):
         return None
     if not page.workflow_in_progress:
-        messages.warning(request, _("Halaman ini baru saja diputuskan oleh orang lain. Lihat hasilnya di sini."))
+        messages.warning(request, _("Halaman ini baru saja diputuskan orang lain. Lihat hasilnya di sini."))
     elif request.POST.get("workflow-action-name") == "reject" and not _has_reason(request):
         messages.error(request, REASON_MISSING)
     else:

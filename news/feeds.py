@@ -1,5 +1,6 @@
 """Atom feed of a village's news, so that other sites and readers can follow it."""
 
+import re
 from datetime import datetime, time
 
 from django.contrib.syndication.views import Feed
@@ -9,6 +10,12 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
 MOST_ENTRIES = 20
+# Left behind by word processors when text is pasted; XML 1.0 has no way to write them.
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def _plain(text: str) -> str:
+    return CONTROL_CHARACTERS.sub("", text)
 
 
 class VillageNewsFeed(Feed):
@@ -21,7 +28,7 @@ class VillageNewsFeed(Feed):
         return index_page
 
     def title(self, index_page) -> str:
-        return _("Berita %(village)s") % {"village": index_page.village.title}
+        return _plain(_("Berita %(village)s") % {"village": index_page.village.title})
 
     def link(self, index_page) -> str:
         return index_page.get_full_url(self.request)
@@ -33,10 +40,10 @@ class VillageNewsFeed(Feed):
         return index_page.articles()[:MOST_ENTRIES]
 
     def item_title(self, article) -> str:
-        return article.title
+        return _plain(article.title)
 
     def item_description(self, article) -> str:
-        return article.summary
+        return _plain(article.summary)
 
     def item_link(self, article) -> str:
         return article.get_full_url(self.request)

@@ -178,7 +178,7 @@ class Chosen:
         try:
             year, month = request.GET.get("bulan", "").split("-")
             first = date(int(year), int(month), 1)
-        except ValueError:
+        except (ValueError, OverflowError):
             first = None
         return cls(pillar if pillar in Pillar.values else "", topic, first)
 

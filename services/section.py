@@ -33,6 +33,8 @@ register(
         pages=pages,
         card=card,
         more_label=_("Semua layanan"),
+        newest_on_portal=False,
+        find=lambda services, words: services.named_like(words),
         search_models=(ServicePage,),
     )
 )

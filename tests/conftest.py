@@ -111,7 +111,8 @@ def django_db_setup(
     django_db_modify_db_settings()
     if any(map(_flushes_the_database, request.session.items)):
         with django_db_blocker.unblock():
-            connection._test_serialized_contents = connection.creation.serialize_db_to_string()
+            # Kept on the session: once a browser has run, `connection` may be another object.
+            request.session.migrated_rows = connection.creation.serialize_db_to_string()
 
 
 @pytest.fixture(autouse=True)
@@ -120,10 +121,13 @@ def _restored_after_flush(request: pytest.FixtureRequest, django_db_blocker: Any
 
     Django restores it before the next flushing test only; an ordinary test may come in between.
     """
+    rows = getattr(request.session, "migrated_rows", None)
+    if rows is not None:
+        connection._test_serialized_contents = rows
     yield
-    if _flushes_the_database(request.node) and hasattr(connection, "_test_serialized_contents"):
+    if rows is not None and _flushes_the_database(request.node):
         with django_db_blocker.unblock():
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+            connection.creation.deserialize_db_from_string(rows)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from wagtail.models import (
 )
 
 from core.caching import bump
+from village_pages.addresses import RESERVED_SLUGS
 from village_pages.enums import VillageKind
 from village_pages.models import RegencyHomePage, VillageAccess, VillagePage
 from village_pages.models.village import validate_code
@@ -30,15 +31,6 @@ from village_pages.signals import home_opened, village_opened
 
 COLUMNS = ("code", "name", "kind", "district")
 LONGEST_NAME = 80
-
-# First-level addresses of the contract: no village may take one of them.
-RESERVED_SLUGS = frozenset(
-    {
-        *("admin", "akun", "aksesibilitas", "artikel", "berita", "berkas", "cari", "feed", "healthz"),
-        *("inklusi", "komentar", "kontak", "layanan", "manifest.webmanifest", "media", "privasi"),
-        *("robots.txt", "ruang-komunitas", "sitemap.xml", "static", "tentang"),
-    }
-)
 
 PAGE_PERMISSIONS = {
     "contributors_group": ["add_page"],

@@ -1,6 +1,5 @@
 """Search over live pages, of all villages or of one, on the database's own full-text index."""
 
-import re
 from dataclasses import replace
 
 from django.db.models import prefetch_related_objects
@@ -11,14 +10,6 @@ from core.query import page_of
 from village_pages.models import InformationPage, VillagePage
 from village_pages.places import village_names, village_path
 from village_pages.sections import Card, Section, all_sections
-
-LONGEST_QUERY = 100
-
-
-def clean_query(text: str) -> str:
-    """What the reader typed as plain words: no control characters or operators, at most 100 letters."""
-    words = re.findall(r"[\w.\-/]+", text.replace("\x00", " ")[:1000])
-    return " ".join(word.strip("-./") for word in words if word.strip("-./_"))[:LONGEST_QUERY].strip()
 
 
 def search_pages(query: str, village: VillagePage | None = None):

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from wagtail.models import Page
 
 from village_pages.places import add_live, village_names, village_path
@@ -37,17 +38,21 @@ class Section:
     villages when ``village`` is ``None``; it prefetches what ``card`` reads, so that the number of
     queries grows neither with content nor with villages. ``card(page, request)`` makes a ``Card``.
     ``card_needs`` names the relations that ``card`` reads, for pages found otherwise (search).
+    ``find(pages, words)`` narrows the list to what a reader asks for; without it the list has no search.
     ``changes_at(village)`` tells when the list changes by itself (aware time), or ``None``.
     """
 
     key: str
     slug: str
-    label: str
+    label: str | Promise
     order: int
     pages: Callable[[object | None], QuerySet] | None = None
     card: Callable[[Page, HttpRequest], Card] | None = None
-    more_label: str = ""
+    more_label: str | Promise = ""
     on_portal: bool = True
+    # Entries that are alike in every village say nothing on the portal's home: there a link is enough.
+    newest_on_portal: bool = True
+    find: Callable[[QuerySet, str], QuerySet] | None = None
     search_models: tuple[type, ...] = ()
     card_needs: tuple[str, ...] = ()
     changes_at: Callable[[object | None], datetime | None] = lambda village: None

@@ -7,15 +7,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.query import clean_words
 from village_pages.models import VillagePage
 from village_pages.navigation import regency_home, surroundings
-from village_pages.search import clean_query, found_cards
+from village_pages.search import found_cards
 
 
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """`/cari/?q=`: everywhere, or in one village with `desa=<slug>`. Odd input is answered."""
-    query = clean_query(request.GET.get("q", ""))
+    query = clean_words(request.GET.get("q", ""))
     village = VillagePage.objects.live().filter(slug=request.GET.get("desa", "").replace("\x00", "")).first()
     listed, cards = found_cards(request, query, village, request.GET.get("page"))
     context = surroundings(request, village=village) | {

@@ -51,6 +51,10 @@ class BasePage(Page):
         """The view that answers ``<this page>/<name>/`` without being a page (a feed); else ``None``."""
         return None
 
+    def keeps_address(self, name: str) -> bool:
+        """Does ``<this page>/<name>/`` belong to the site, so that no page below may take it?"""
+        return self.sub_route(name) is not None
+
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find the page of an address in one lookup instead of one per level.
 

@@ -10,7 +10,6 @@ from village_pages.enums import REVIEWING_ROLES, Role
 from village_pages.places import in_villages, regency_pages
 from village_pages.rights import may_review, regency_roles, villages_where
 
-
 REASON_MISSING = _("Tulis alasan, supaya penulis tahu apa yang perlu diperbaiki.")
 
 

@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from core.query import page_of
+from core.query import clean_words, page_of
 from editorial.models import SectionIndexPage
 from village_pages.sections import cards_of, registered
 
@@ -20,12 +20,12 @@ class ServiceIndexPage(SectionIndexPage):
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
         section = registered("services")
-        query = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+        words = clean_words(request.GET.get("q", ""))
         services = section.pages(self.village)
-        if query:
-            services = services.named_like(query)
+        if words:
+            services = section.find(services, words)
         listed = page_of(services, request.GET.get("page"), per_page=SERVICES_PER_PAGE)
-        context["q"] = query
+        context["q"] = words
         context["paginator_page"] = listed
         context["cards"] = cards_of(section, listed, request, named=False)
         return context

@@ -19,6 +19,12 @@ def sideways(page) -> int:
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
 
 
+def right_of(element) -> float:
+    """Where the element ends, in pixels from the left."""
+    box = element.bounding_box()
+    return box["x"] + box["width"]
+
+
 def looked_at(page, axe, **options) -> None:
     assert sideways(page) <= 0
     assert axe(page, **options) == []
@@ -87,14 +93,19 @@ def test_a_cadre_decides_on_a_phone_without_script(new_page, axe, article, cadre
     assert sideways(phone) <= 0
     first = phone.get_by_role("article").first
     first.get_by_text("Jawab", exact=True).click()
-    first.get_by_label("Jawaban").fill("Kami perbaiki hari Sabtu.")
+    field = first.get_by_label("Jawaban")
+    field.fill("Kami perbaiki hari Sabtu.")
+    assert right_of(field) < right_of(first)
     first.get_by_role("button", name="Setujui dan terbitkan jawaban").click()
     assert phone.get_by_text("Jawaban sudah terbit.").is_visible()
+    # Wagtail's own messages stay transparent until its script has run.
+    assert phone.evaluate("getComputedStyle(document.querySelector('.messages > ul')).opacity") == "1"
     assert phone.get_by_text("Menunggu (1)").is_visible()
     second = phone.get_by_role("article").first
     second.get_by_text("Tolak", exact=True).click()
     second.get_by_role("button", name="Tolak komentar").click()
     assert phone.get_by_text("Pilih satu alasan.").is_visible()
+    assert right_of(second.get_by_label("Alasan")) < right_of(second)
     assert sideways(phone) <= 0
 
 

@@ -1,11 +1,12 @@
 """What the admin's page form sends, for an article."""
 
-from news.models import NewsArticlePage
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
+
+from news.models import NewsArticlePage
 
 
 def article_form(page: NewsArticlePage | None = None, **fields) -> dict[str, str]:
-    """Form data of ``page`` as it stands (a new one without), with ``fields`` on top; buttons are fields too."""
+    """Form data of ``page`` as it stands (a new one without), with ``fields`` on top (buttons too)."""
     data = {
         "title": page.title if page else "Panen raya",
         "slug": page.slug if page else "panen-raya",

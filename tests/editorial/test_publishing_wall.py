@@ -246,7 +246,9 @@ def attempt(way, client, person: User, scene: Scene) -> None:
         way(client, person, scene)
 
 
-def test_an_ambassador_publishes_in_each_of_the_villages_assigned_and_nowhere_else(client, village, neighbour):
+def test_an_ambassador_publishes_in_each_of_the_villages_assigned_and_nowhere_else(
+    client, village, neighbour
+):
     third = VillageFactory(code="15.07.09.2007", title="Simpang Tuan")
     ambassador = member(Role.AMBASSADOR, village)
     from village_pages.rights import appoint

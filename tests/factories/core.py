@@ -60,7 +60,7 @@ class CollectionFactory(wagtail_factories.CollectionFactory):
 
 
 def full_body(image: CustomImage, document: CustomDocument, link_to=None, paragraphs: int = 1) -> list:
-    """Raw stream data with one block of every kind of ``BodyStreamBlock`` and ``paragraphs`` linking paragraphs.
+    """Raw stream data: one block of every kind of ``BodyStreamBlock``, and ``paragraphs`` with links.
 
     Each paragraph links to ``link_to`` (a page) and ``document``, so that a query per block is seen.
     """

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from inclusion.models import InclusionContact, InclusionNoticePage, InclusionStep
 from tests.factories.inclusion import InclusionNoticePageFactory
 from tests.factories.village_pages import VillageFactory
-from tests.pages import query_count
+from tests.pages import query_count, say
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,11 @@ def notices(village):
 
 def listed(client, address: str) -> set[str]:
     html = client.get(address).content.decode()
-    return {title for title in ("Selalu berlaku", "Berlaku kini", "Akan berlaku", "Sudah berakhir") if title in html}
+    return {
+        title
+        for title in ("Selalu berlaku", "Berlaku kini", "Akan berlaku", "Sudah berakhir")
+        if title in html
+    }
 
 
 @pytest.mark.parametrize(
@@ -67,7 +71,9 @@ def test_a_notices_own_page_stays_and_says_how_things_are(client, notices):
         over = client.get(notices["over"].url)
         assert over.status_code == 200
         assert "Sudah tidak berlaku sejak 24 November 2026 09:59 WIB." in over.content.decode()
-        assert "Mulai berlaku 24 November 2026 12:00 WIB." in client.get(notices["coming"].url).content.decode()
+        assert (
+            "Mulai berlaku 24 November 2026 12:00 WIB." in client.get(notices["coming"].url).content.decode()
+        )
         for name in ("standing", "now"):
             html = client.get(notices[name].url).content.decode()
             assert "Sudah tidak berlaku" not in html
@@ -107,7 +113,11 @@ def test_the_soonest_to_end_stands_first_and_standing_ones_last(village):
         InclusionNoticePageFactory(village=village, title="C", valid_until=NOW + 3 * HOUR)
         InclusionNoticePageFactory(village=village, title="A tetap")
         InclusionNoticePageFactory(village=village, title="B", valid_until=NOW + HOUR)
-        assert [page.title for page in InclusionNoticePage.objects.valid_now(village)] == ["B", "C", "A tetap"]
+        assert [page.title for page in InclusionNoticePage.objects.valid_now(village)] == [
+            "B",
+            "C",
+            "A tetap",
+        ]
 
 
 @pytest.mark.parametrize(
@@ -172,5 +182,5 @@ def test_a_notice_page_query_count(client, village):
         return query_count(client, page.url)
 
     few, many = count(2), count(20)
-    print(f"notice: {few} queries with 2 rows of each kind, {many} with 20")
+    say(f"notice: {few} queries with 2 rows of each kind, {many} with 20")
     assert few == many <= 12

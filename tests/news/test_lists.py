@@ -24,14 +24,22 @@ def village():
 
 def titles(client, address: str) -> list[str]:
     """Titles of the cards of a list, in order."""
-    return [text for tag, text in outline_of(client, address).headings if tag == "h2" and text.startswith("#")]
+    return [
+        text for tag, text in outline_of(client, address).headings if tag == "h2" and text.startswith("#")
+    ]
 
 
 @pytest.fixture
 def articles(village):
     """Titles begin with # so that a card is told from the other headings."""
     make = NewsArticlePageFactory
-    make(village=village, title="#saluran", date=date(2024, 6, 14), pillars=["environment"], tag_names=("Air Bersih",))
+    make(
+        village=village,
+        title="#saluran",
+        date=date(2024, 6, 14),
+        pillars=["environment"],
+        tag_names=("Air Bersih",),
+    )
     make(
         village=village,
         title="#panen",
@@ -40,7 +48,12 @@ def articles(village):
         tag_names=("Pertanian", "Air Bersih"),
     )
     make(village=village, title="#rapat", date=date(2025, 1, 2), pillars=["governance"])
-    make(village=VillageFactory(code="15.07.09.2006"), title="#tetangga", date=date(2024, 6, 20), tag_names=("Ikan",))
+    make(
+        village=VillageFactory(code="15.07.09.2006"),
+        title="#tetangga",
+        date=date(2024, 6, 20),
+        tag_names=("Ikan",),
+    )
 
 
 def test_the_newest_stands_first_and_each_village_lists_its_own(client, village, articles):
@@ -135,7 +148,12 @@ def test_an_article_says_when_who_and_what_about(client, village):
         sdgs_goals=[6],
     )
     html = client.get(article.url).content.decode()
-    for words in ("27 Juni 2024", "Oleh Nurhayati", "Lingkungan cerdas", "6. Desa Layak Air Bersih dan Sanitasi"):
+    for words in (
+        "27 Juni 2024",
+        "Oleh Nurhayati",
+        "Lingkungan cerdas",
+        "6. Desa Layak Air Bersih dan Sanitasi",
+    ):
         assert words in html
     assert "Desa Pematang Rahim" in client.get(NewsArticlePageFactory(village=village).url).content.decode()
 
@@ -167,7 +185,9 @@ def test_the_feed_is_atom_and_holds_what_is_published_in_this_village(client, vi
 
 def test_the_feed_stays_xml_whatever_was_pasted_into_an_article(client, village):
     """Word processors leave control characters that XML forbids; markup must not become markup."""
-    NewsArticlePageFactory(village=village, title="#a\x0bb <b>& \x07 😀", summary="Baris satu\x0cbaris dua ]]> &amp;")
+    NewsArticlePageFactory(
+        village=village, title="#a\x0bb <b>& \x07 😀", summary="Baris satu\x0cbaris dua ]]> &amp;"
+    )
     answer = client.get(f"{village.url}berita/feed/")
     assert answer.status_code == 200
     entry = ElementTree.fromstring(answer.content).find(f"{ATOM}entry")

@@ -18,7 +18,7 @@ from services.models import (
 from tests.factories.core import CustomDocumentFactory
 from tests.factories.services import ServicePageFactory
 from tests.factories.village_pages import VillageFactory
-from tests.pages import outline_of, query_count
+from tests.pages import outline_of, query_count, say
 from village_pages.models import OfficeHours, VillageContact
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +45,9 @@ def full_service(village, rows: int = 2, **fields) -> ServicePage:
     places = []
     for n in range(rows):
         place = ServicePlace(name=f"Loket {n}", address="Jalan Poros 1", access="Jalur landai ada")
-        place.hours = [ServiceHours(weekday=day, opens=time(9), closes=time(12)) for day in range(1, rows + 1)]
+        place.hours = [
+            ServiceHours(weekday=day, opens=time(9), closes=time(12)) for day in range(1, rows + 1)
+        ]
         places.append(place)
     values = {
         "fee_kind": "amount",
@@ -53,8 +55,13 @@ def full_service(village, rows: int = 2, **fields) -> ServicePage:
         "fee_taken_by": "Dinas Dukcapil",
         "duration": "Paling lama 1 hari kerja",
         "rows": {
-            "requirements": [ServiceRequirement(text=f"Kartu keluarga {n}", paper="copy", copies=2) for n in range(rows)],
-            "steps": [ServiceStep(text=f"Datang ke loket {n}", where="outside", place="Muara Sabak") for n in range(rows)],
+            "requirements": [
+                ServiceRequirement(text=f"Kartu keluarga {n}", paper="copy", copies=2) for n in range(rows)
+            ],
+            "steps": [
+                ServiceStep(text=f"Datang ke loket {n}", where="outside", place="Muara Sabak")
+                for n in range(rows)
+            ],
             "places": places,
             "contacts": [ServiceContact(role=f"Petugas {n}", phone="0813-0000-0000") for n in range(rows)],
             "forms": [
@@ -138,7 +145,12 @@ def test_the_list_shows_fee_and_time_before_opening(client, village):
     full_service(village, title="Surat pindah", fee_kind="free", fee_amount=None, fee_taken_by="")
     ServicePageFactory(village=village, title="Surat lain")
     html = client.get(f"{village.url}layanan/").content.decode()
-    for words in ("Biaya: Gratis", "Waktu: Paling lama 1 hari kerja", "Biaya: Belum diketahui", "Waktu: belum diketahui"):
+    for words in (
+        "Biaya: Gratis",
+        "Waktu: Paling lama 1 hari kerja",
+        "Biaya: Belum diketahui",
+        "Waktu: belum diketahui",
+    ):
         assert words in html, words
 
 
@@ -192,7 +204,7 @@ def test_a_preview_of_a_new_service_shows_its_village(client, village):
             "summary": "Pindah alamat.",
             "fee_kind": "unknown",
             "online": "unknown",
-            **{name: empty for name in ("requirements", "steps", "places", "contacts", "forms")},
+            **dict.fromkeys(("requirements", "steps", "places", "contacts", "forms"), empty),
         }
     )
     assert client.post(address, data).json()["is_valid"] is True
@@ -205,5 +217,5 @@ def test_a_service_page_query_count(client, village):
     """No n+1: two rows of each kind cost as much as twenty."""
     few = query_count(client, full_service(village, rows=2).url)
     many = query_count(client, full_service(village, rows=7).url)
-    print(f"service: {few} queries with 2 rows of each kind, {many} with 7")
+    say(f"service: {few} queries with 2 rows of each kind, {many} with 7")
     assert few == many <= 16

@@ -209,7 +209,9 @@ def test_lists_as_spreadsheets_write_them_are_read(tmp_path, newline, encoding):
 
 
 def test_further_columns_and_their_order_do_not_matter(tmp_path):
-    path = listed(tmp_path, "luas,district,name,code,kind", "12,Mendahara Ulu,Pematang Rahim,15.07.09.2002,desa")
+    path = listed(
+        tmp_path, "luas,district,name,code,kind", "12,Mendahara Ulu,Pematang Rahim,15.07.09.2002,desa"
+    )
     assert read_villages(path)[0].code == "15.07.09.2002"
 
 

@@ -13,7 +13,7 @@ from tests.factories.inclusion import InclusionNoticePageFactory
 from tests.factories.news import NewsArticlePageFactory
 from tests.factories.services import ServicePageFactory
 from tests.factories.village_pages import InformationPageFactory, VillageFactory, regency_information
-from tests.pages import outline_of, query_count
+from tests.pages import outline_of, query_count, say
 from village_pages.models import OfficeHours, RegencyHomePage, VillageContact, VillagePage
 
 pytestmark = pytest.mark.django_db
@@ -159,7 +159,9 @@ def test_an_unpublished_village_answers_nothing_of_its_own(client, village):
 
 
 @pytest.mark.parametrize("number", ["0", "x", "999", "-1", "1e9", "%00", "", "9" * 5000, "2.5", "٢"])
-@pytest.mark.parametrize("path", ["/berita/", "/pematang-rahim/berita/", "/pematang-rahim/layanan/", "/cari/"])
+@pytest.mark.parametrize(
+    "path", ["/berita/", "/pematang-rahim/berita/", "/pematang-rahim/layanan/", "/cari/"]
+)
 def test_whatever_page_number_is_typed_some_page_answers(client, village, path, number):
     outline_of(client, f"{path}?page={number}")
 
@@ -254,7 +256,7 @@ def test_names_that_change_are_read_from_the_portal_page(client, village):
 
 
 def test_an_article_with_twenty_comments_query_count(client, village):
-    """The issue's promise: an article with its picture, topics, links and 20 comments in at most 12 queries."""
+    """The promise: an article with its picture, topics and 20 comments in at most 12 queries."""
     article = NewsArticlePageFactory(
         village=village,
         lead_image=CustomImageFactory(village=village),
@@ -269,7 +271,7 @@ def test_an_article_with_twenty_comments_query_count(client, village):
     few = query_count(client, article.url)
     thread_with(18, page=article)
     many = query_count(client, article.url)
-    print(f"article: {bare} queries without comments, {few} with 2, {many} with 20")
+    say(f"article: {bare} queries without comments, {few} with 2, {many} with 20")
     assert few == many
     assert many <= 12
 
@@ -288,7 +290,7 @@ def test_a_long_article_query_count(client, village):
         )
     long = NewsArticlePageFactory(village=village, body=blocks)
     few, many = query_count(client, short.url), query_count(client, long.url)
-    print(f"body: {few} queries with one block of each kind, {many} with ten")
+    say(f"body: {few} queries with one block of each kind, {many} with ten")
     assert few == many <= 14
 
 
@@ -324,7 +326,7 @@ def test_lists_and_homes_query_count(client, village):
     few = {address: query_count(client, address) for address in addresses}
     grow(10)
     many = {address: query_count(client, address) for address in addresses}
-    print(many)
+    say(str(many))
     # Which kinds stand on the first page of results depends on their number: at most a query less for each.
     searches = {address for address in addresses if address.startswith("/cari/")}
     assert all(many[address] <= few[address] for address in searches)
@@ -345,5 +347,5 @@ def test_more_villages_query_count(client, village):
             NewsArticlePageFactory(village=place, date=date(2024, 6, 14))
     assert VillagePage.objects.count() == 20
     many = {address: query_count(client, address) for address in addresses}
-    print(many)
+    say(str(many))
     assert many == few

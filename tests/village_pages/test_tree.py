@@ -12,7 +12,7 @@ from people.models import User
 from tests.factories.news import NewsArticlePageFactory
 from tests.factories.village_pages import InformationPageFactory, VillageFactory, member, regency_information
 from village_pages.enums import Role
-from village_pages.models import InformationPage, RegencyHomePage, VillagePage
+from village_pages.models import InformationPage, RegencyHomePage
 from village_pages.places import village_of, village_path
 from village_pages.rights import appoint
 
@@ -225,4 +225,8 @@ def test_a_very_long_address_is_refused(village):
 
 
 def test_nobody_closes_a_page_for_some_readers(village, ambassador):
-    assert not NewsArticlePageFactory(village=village).permissions_for_user(ambassador).can_set_view_restrictions()
+    assert (
+        not NewsArticlePageFactory(village=village)
+        .permissions_for_user(ambassador)
+        .can_set_view_restrictions()
+    )

@@ -47,7 +47,7 @@ def foreign(neighbour) -> User:
 
 @pytest.fixture
 def addresses(village, own) -> dict[str, str]:
-    """Every screen that could show a draft, a live page's next words, a picture or a document of the village."""
+    """Every screen that could show a draft, newer words of a live page, a picture or a document."""
     author = member(Role.CONTRIBUTOR, village)
     draft = NewsArticlePageFactory(village=village, owner=author, live=False, title=f"Panen {DRAFT}")
     draft.save_revision(user=author)
@@ -74,7 +74,9 @@ def addresses(village, own) -> dict[str, str]:
         "a revision": at("wagtailadmin_pages:revisions_view", live.pk, newest.pk),
         "reverting to a revision": at("wagtailadmin_pages:revisions_revert", live.pk, newest.pk),
         "comparing revisions": at("wagtailadmin_pages:revisions_compare", live.pk, "live", "latest"),
-        "preview for the task": at("wagtailadmin_pages:workflow_preview", draft.pk, states.get().current_task_state.task_id),
+        "preview for the task": at(
+            "wagtailadmin_pages:workflow_preview", draft.pk, states.get().current_task_state.task_id
+        ),
         "detail of a review": at("wagtailadmin_pages:workflow_history_detail", draft.pk, states.get().pk),
         "history, part": at("wagtailadmin_pages:history_results", draft.pk),
         "explorer": at("wagtailadmin_explore", index.pk),
@@ -87,7 +89,9 @@ def addresses(village, own) -> dict[str, str]:
         "page chooser, search for a live page": at("wagtailadmin_choose_page_search", query="q=gotong"),
         "chosen pages": at("wagtailadmin_choose_page_chosen_multiple", query=f"id={draft.pk}"),
         "chosen live pages": at("wagtailadmin_choose_page_chosen_multiple", query=f"id={live.pk}"),
-        "bulk publishing": at("wagtail_bulk_action", "wagtailcore", "page", "publish", query=f"id={draft.pk}"),
+        "bulk publishing": at(
+            "wagtail_bulk_action", "wagtailcore", "page", "publish", query=f"id={draft.pk}"
+        ),
         "bulk deleting": at("wagtail_bulk_action", "wagtailcore", "page", "delete", query=f"id={live.pk}"),
         "type usage": at("wagtailadmin_pages:type_use", "news", "newsarticlepage"),
         "desk": at("wagtailadmin_home"),

@@ -11,7 +11,6 @@ from village_pages.navigation import page_context
 from village_pages.places import village_of
 from village_pages.rights import BranchPermissionTester
 
-
 ADDRESS_TAKEN = _("Alamat ini sudah dipakai oleh situs. Pilih kata lain.")
 
 
@@ -41,9 +40,9 @@ class BranchPage(BasePage):
 
     def clean(self):
         super().clean()
-        # Asked of the kinds of parent, not of the parent: the form of a new page is checked before it has one.
+        # Asked of the kinds of parent: the form of a new page is checked before the page has a parent.
         if self.slug and any(
-            parent().sub_route(self.slug)
+            parent().keeps_address(self.slug)
             for parent in self.allowed_parent_page_models()
             if issubclass(parent, BasePage)
         ):

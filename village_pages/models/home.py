@@ -12,7 +12,8 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
 from core.models import ContactRow
-from core.query import page_of
+from core.query import clean_words, page_of
+from village_pages.addresses import ROUTED_SLUGS
 from village_pages.models.branch import BranchPage
 from village_pages.navigation import remember_home
 from village_pages.sections import Section, all_sections, cards_of, section_at, soonest
@@ -87,7 +88,7 @@ class RegencyHomePage(BranchPage):
                 "more_label": section.more_label,
             }
             for section in all_sections()
-            if section.on_portal
+            if section.on_portal and section.newest_on_portal
         ]
         return context
 
@@ -107,11 +108,20 @@ class RegencyHomePage(BranchPage):
         section = section_at(name)
         return partial(self.serve_section, section=section) if section else None
 
+    def keeps_address(self, name: str) -> bool:
+        return name in ROUTED_SLUGS or super().keeps_address(name)
+
     def serve_section(self, request: HttpRequest, *, section: Section) -> HttpResponse:
-        """One section over all villages, by pages: `/berita/`, `/layanan/`, `/inklusi/`."""
-        listed = page_of(section.pages(None), request.GET.get("page"))
+        """One section over all villages, by pages and words: `/berita/`, `/layanan/?q=`, `/inklusi/`."""
+        pages, words = section.pages(None), ""
+        if section.find is not None:
+            words = clean_words(request.GET.get("q", ""))
+            pages = section.find(pages, words) if words else pages
+        listed = page_of(pages, request.GET.get("page"))
         context = BranchPage.get_context(self, request) | {
             "section_title": section.label,
+            "searchable": section.find is not None,
+            "q": words,
             "paginator_page": listed,
             "cards": cards_of(section, listed, request, named=True),
             "breadcrumbs": [(gettext("Beranda"), self.get_url(request) or "/")],

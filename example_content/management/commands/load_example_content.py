@@ -16,11 +16,7 @@ class Command(BaseCommand):
     help = "Mengisi desa contoh dengan konten bertanda Contoh, dan membuat akun contoh. Aman diulang."
 
     def handle(self, *args, **options):
-        # Production has a guard that refuses example accounts; there this command has no business.
-        allowed = getattr(
-            settings, "EXAMPLE_ACCOUNTS_ALLOWED", "config.guards" not in settings.INSTALLED_APPS
-        )
-        if not allowed:
+        if not settings.EXAMPLE_ACCOUNTS_ALLOWED:
             raise CommandError("Konten dan akun contoh tidak dibuat di situs yang sebenarnya.")
         rows = read_villages(EXAMPLE_LIST)
         codes = [row.code for row in rows]

@@ -202,6 +202,9 @@ ACCOUNT_RATE_LIMITS = {
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Desa Cerdas Tanjung Jabung Timur"
 
+# Only `make run` and `make dev` may write accounts whose passwords stand in a file.
+EXAMPLE_ACCOUNTS_ALLOWED = False
+
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -6,6 +6,7 @@ from .base import *
 from .base import SECRET_KEY, STORAGES
 
 DEBUG = True
+EXAMPLE_ACCOUNTS_ALLOWED = True
 SECRET_KEY = SECRET_KEY or stored_secret("secret-key")
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", ".localhost"]
 STORAGES = {

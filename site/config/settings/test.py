@@ -19,6 +19,7 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1", ".example.test"]
 PUBLIC_BASE_URL = WAGTAILADMIN_BASE_URL = "http://testserver"
 CSRF_TRUSTED_ORIGINS = []
 TRUSTED_PROXIES = []
+EXAMPLE_ACCOUNTS_ALLOWED = True
 
 DATA_DIR = _scratch
 MEDIA_ROOT = _scratch / "media"

@@ -1,0 +1,23 @@
+"""From "my account" in the admin to the addresses where passwords and second factors are kept."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from wagtail import hooks
+
+
+@hooks.register("register_account_menu_item")
+def change_password(request):
+    return {
+        "url": reverse("account_change_password"),
+        "label": _("Ganti kata sandi"),
+        "help_text": _("Gantilah kata sandi pertama, dan setiap kali orang lain mungkin mengetahuinya."),
+    }
+
+
+@hooks.register("register_account_menu_item")
+def second_factor(request):
+    return {
+        "url": reverse("mfa_index"),
+        "label": _("Pengaman kedua"),
+        "help_text": _("Kode dari aplikasi di ponsel, supaya kata sandi saja tidak cukup untuk masuk."),
+    }
