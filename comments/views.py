@@ -23,6 +23,7 @@ from comments import defences, limits, posting, reading, receipts, stamps
 from comments.enums import CommentState
 from comments.forms import GuestCommentForm, ReceiptForm
 from comments.models import ResidentComment
+from core.caching import depends_on
 from village_pages.navigation import surroundings
 from village_pages.places import village_of
 
@@ -61,7 +62,7 @@ def own(response: HttpResponse) -> HttpResponse:
 
 def public(response: HttpResponse, village) -> HttpResponse:
     """Mark an answer that is the same for everybody until something in ``village`` changes."""
-    response.cache_scopes = [f"village:{village.pk}"]  # type: ignore[attr-defined]
+    depends_on(response, [f"village:{village.pk}"])
     return response
 
 

@@ -7,8 +7,7 @@ docs/decisions/0004-page-cache.md.
 
 A page is kept only where the view says what it depends on::
 
-    response.cache_scopes = ["village:7"]  # or "portal": pages over all villages. "site" is always meant.
-    response.cache_until = notice.valid_until  # aware time at which the page changes by itself, or None
+    depends_on(response, ["village:7"], until=notice.valid_until)  # or "portal": pages over all villages
 
 Settings, all optional: ``PAGE_CACHE_ENABLED`` (default: not ``DEBUG``), ``PAGE_CACHE_BYTES`` (per process,
 16 MB), ``PAGE_CACHE_MAX_AGE`` (seconds, 600), ``PAGE_CACHE_QUERY_KEYS`` (keys that make a page of their own).
@@ -26,10 +25,11 @@ import time
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import lru_cache, partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, cast
 from urllib.parse import parse_qsl
 
 from django.conf import settings
@@ -368,6 +368,22 @@ def page_key(environ: dict[str, Any]) -> tuple | None:
     if not host or len(host) > 255 or len(script) + len(path) > LONGEST_PATH:
         return None
     return _scheme(environ), host, environ.get("SERVER_PORT"), script, path, query
+
+
+class _Dependent(Protocol):
+    cache_scopes: list[str]
+    cache_until: datetime | None
+
+
+def depends_on(response: HttpResponseBase, scopes: list[str], until: datetime | None = None) -> None:
+    """Note on ``response`` what it was made from, so that it may be kept.
+
+    ``scopes`` are those of ``bump`` ("site" is always meant); ``until`` is the aware time at which the page
+    changes by itself. Read again as ``response.cache_scopes`` and ``response.cache_until``.
+    """
+    noted = cast(_Dependent, response)
+    noted.cache_scopes = scopes
+    noted.cache_until = until
 
 
 def is_for_everybody(request: HttpRequest, response: HttpResponseBase) -> bool:

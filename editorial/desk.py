@@ -15,8 +15,8 @@ from wagtail.models import Page, WorkflowState
 
 from editorial.models import VillageReviewTask
 from village_pages.enums import REGENCY_ROLES, REVIEWING_ROLES
-from village_pages.places import village_names, village_path
-from village_pages.rights import standing_of
+from village_pages.places import in_villages, regency_pages, village_names, village_path
+from village_pages.rights import standing_of, villages_where
 
 MOST_ENTRIES = 10
 
@@ -67,13 +67,14 @@ def waiting_for_review(request: HttpRequest) -> DeskGroup | None:
         page = pages.get(int(state.workflow_state.object_id))
         if page is not None:
             author = state.workflow_state.requested_by
+            village = names.get(village_path(page) or "", "")
             entries.append(
                 DeskEntry(
                     title=page.draft_title or page.title,
                     url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
                     action=_("Periksa"),
                     since=state.started_at,
-                    detail=", ".join(filter(None, [names.get(village_path(page), ""), str(author or "")])),
+                    detail=", ".join(filter(None, [village, str(author or "")])),
                 )
             )
     return DeskGroup(
@@ -106,14 +107,15 @@ def returned_to_me(request: HttpRequest) -> DeskGroup | None:
     ]
     if not entries:
         return None
-    return DeskGroup(title=_("Dikembalikan kepada Anda"), entries=entries, count=len(entries))
+    return DeskGroup(title=_("Dikembalikan kepada Anda"), entries=entries, count=states.count())
 
 
 def my_drafts(request: HttpRequest) -> DeskGroup | None:
     """Unfinished pages of this person that nobody waits for, the newest first."""
     in_review = WorkflowState.objects.active().values_list("object_id", flat=True)
     drafts = (
-        Page.objects.filter(owner=request.user, has_unpublished_changes=True)
+        Page.objects.filter(in_villages(villages_where(request.user)) | regency_pages())
+        .filter(owner=request.user, has_unpublished_changes=True)
         .exclude(pk__in=[int(pk) for pk in in_review])
         .order_by("-latest_revision_created_at")
     )
@@ -126,7 +128,7 @@ def my_drafts(request: HttpRequest) -> DeskGroup | None:
         )
         for page in drafts[:MOST_ENTRIES]
     ]
-    return DeskGroup(title=_("Draf Anda"), entries=entries, count=len(entries)) if entries else None
+    return DeskGroup(title=_("Draf Anda"), entries=entries, count=drafts.count()) if entries else None
 
 
 def _reviews_somewhere(user) -> bool:

@@ -50,7 +50,7 @@ def starts_for(request) -> list[dict]:
             and len(model.creatable_subpage_models()) == 1
         ):
             kind = model.creatable_subpage_models()[0]
-            by_village.setdefault(village_path(index_page), []).append(
+            by_village.setdefault(village_path(index_page) or "", []).append(
                 {
                     "label": capfirst(kind.get_verbose_name()),
                     "url": reverse(

@@ -1,5 +1,7 @@
 """Inclusion notices: one right, programme or event for one group, findable by that group."""
 
+from typing import TYPE_CHECKING, ClassVar
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -19,8 +21,11 @@ from inclusion.enums import AccessAnswer, Audience
 from inclusion.querysets import InclusionNoticeQuerySet
 from village_pages.sections import cards_of, registered
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
-def access_field(label: str) -> models.CharField:
+
+def access_field(label: "str | StrPromise") -> models.CharField:
     return models.CharField(label, max_length=10, choices=AccessAnswer.choices, default=AccessAnswer.UNKNOWN)
 
 
@@ -78,9 +83,10 @@ class PlaceAccess(models.Model):
 
     def access_answers(self) -> list[tuple[str, str, str]]:
         """Each question with its answer: (question, value, words)."""
+        questions = {field.name: str(field.verbose_name) for field in self._meta.fields}
         return [
             (
-                str(self._meta.get_field(name).verbose_name),
+                questions[name],
                 getattr(self, name),
                 str(AccessAnswer(getattr(self, name)).label),
             )
@@ -88,7 +94,8 @@ class PlaceAccess(models.Model):
         ]
 
 
-class InclusionNoticePage(PlaceAccess, VillageContentPage):
+# Wagtail's Orderable, above both kinds of row, has no stubs.
+class InclusionNoticePage(PlaceAccess, VillageContentPage):  # type: ignore[django-manager-missing]
     parent_page_types = ["inclusion.InclusionIndexPage"]
     subpage_types = []
 
@@ -118,7 +125,7 @@ class InclusionNoticePage(PlaceAccess, VillageContentPage):
         help_text=_("Apa yang dicatat, siapa yang melihat, berapa lama. Bolehkah tanpa nama?"),
     )
 
-    objects = PageManager.from_queryset(InclusionNoticeQuerySet)()
+    objects: ClassVar[PageManager] = PageManager.from_queryset(InclusionNoticeQuerySet)()
 
     content_panels = [
         *VillageContentPage.content_panels,

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
@@ -146,6 +147,9 @@ class NewsArticlePage(VillageContentPage):
 
     def clean(self):
         super().clean()
+        appears = timezone.localdate(self.go_live_at) if self.go_live_at else timezone.localdate()
+        if self.date and self.date > max(appears, timezone.localdate()):
+            raise ValidationError({"date": _("Tanggal berita tidak boleh di masa depan.")})
         require_alternative(
             self.lead_image, self.lead_image_alt, self.lead_image_decorative, "lead_image_alt"
         )

@@ -49,7 +49,7 @@ def _lead(request: HttpRequest, paths: list[str]) -> HttpResponse:
             {
                 "url": claim.page.get_url(request),
                 "title": claim.page.title,
-                "village": claim.village.title,
+                "village": claim.village.full_name,
                 "district": claim.village.district,
             }
             for claim in choices

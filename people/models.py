@@ -5,7 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class User(AbstractUser):
+# Wagtail, above the pictures and documents that lead back here, has no stubs.
+class User(AbstractUser):  # type: ignore[django-manager-missing]
     """A person of the staff. What the person may do where stands in ``village_pages.Membership``."""
 
     display_name = models.CharField(
@@ -16,7 +17,7 @@ class User(AbstractUser):
     )
     is_example = models.BooleanField(_("Akun contoh"), default=False, editable=False)
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("petugas")
         verbose_name_plural = _("petugas")
 

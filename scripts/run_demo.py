@@ -27,6 +27,7 @@ DATA_DIR = data_dir()
 PORT = env("PORT")
 STAMPS = DATA_DIR / "prepared.json"
 READY_SECONDS = 60
+DUE_SECONDS = 60
 
 
 def fingerprint(files: Iterable[Path], *words: str) -> str:
@@ -122,6 +123,15 @@ def wait_until_ready(server: subprocess.Popen[bytes]) -> None:
     sys.exit("Server belum siap juga (the server did not get ready).")
 
 
+def serve_and_run_due(server: subprocess.Popen[bytes]) -> int:
+    """Do what falls due each minute while the server runs; return its exit code."""
+    while True:
+        try:
+            return server.wait(timeout=DUE_SECONDS)
+        except subprocess.TimeoutExpired:
+            manage("run_due").wait()
+
+
 def serve() -> int:
     """Run gunicorn until it ends or someone stops it; return its exit code."""
     server = subprocess.Popen([sys.executable, "-m", "gunicorn", "--log-level", "warning"], cwd=ROOT)
@@ -137,7 +147,7 @@ Menghentikan     : Ctrl+C (stop)
 """,
             flush=True,
         )
-        return server.wait()
+        return serve_and_run_due(server)
     except KeyboardInterrupt:
         server.terminate()
         return server.wait()

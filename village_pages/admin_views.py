@@ -35,7 +35,7 @@ def open_village_view(request: HttpRequest) -> HttpResponse:
         except VillageListError as error:
             form.add_error(None, str(error))
         else:
-            text = _("Desa %(name)s dibuka.") if created else _("Desa %(name)s sudah dibuka sebelumnya.")
-            messages.success(request, text % {"name": village.title})
+            text = _("%(name)s dibuka.") if created else _("%(name)s sudah dibuka sebelumnya.")
+            messages.success(request, text % {"name": village.full_name})
             return redirect("wagtailadmin_explore", village.pk)
     return render(request, "village_pages/admin/open_village.html", {"form": form})

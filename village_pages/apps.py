@@ -8,4 +8,11 @@ class VillagePagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        from django.core.management import call_command
+
+        from core import due
         from village_pages import receivers  # noqa: F401
+        from village_pages.rights import derive_what_time_changed
+
+        due.register("scheduled pages", lambda: call_command("publish_scheduled"))
+        due.register("memberships", derive_what_time_changed)

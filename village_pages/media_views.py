@@ -9,7 +9,6 @@ import re
 from typing import Any
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.core.files.storage import Storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
@@ -17,10 +16,9 @@ from django.utils.cache import patch_cache_control
 from django.utils.encoding import iri_to_uri
 from django.views.decorators.http import require_safe
 from wagtail.documents.permissions import permission_policy
-from wagtail.models import Page, ReferenceIndex
 
 from core.models import CustomDocument, CustomRendition
-from village_pages.walls import may_use_file
+from village_pages.files import live_pages_with, may_use_file, owner_path
 
 # A browser must take these files for what they are, and run nothing found in them.
 HARMLESS = {
@@ -84,17 +82,14 @@ def document(request: HttpRequest, document_id: int, filename: str) -> HttpRespo
 def is_in_live_use(document: CustomDocument) -> bool:
     """Whether what readers can see now refers to ``document``.
 
-    Wagtail's reference index follows what is stored in the page's own rows, and drafts live in revisions: a
-    draft of a live page is not in it, the first draft of a page is, but that page is not live. Pages and
-    collections that somebody closed (view restrictions) make nothing public.
+    Only pages of the document's own village count, any page for a shared document. Pages and collections
+    that somebody closed (view restrictions) make nothing public.
     """
     if document.collection.get_view_restrictions():
         return False
-    references = ReferenceIndex.get_references_to(document).filter(
-        base_content_type=ContentType.objects.get_for_model(Page)
-    )
-    pages = set(references.values_list("object_id", flat=True))
-    return bool(pages) and Page.objects.live().public().filter(pk__in=pages).exists()
+    pages = live_pages_with(document).public()
+    owner = owner_path(document.collection)
+    return (pages.filter(path__startswith=owner) if owner else pages).exists()
 
 
 def may_see_unpublished(user: Any, document: CustomDocument) -> bool:

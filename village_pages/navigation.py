@@ -1,22 +1,31 @@
 """What surrounds every page: navigation, trail, footer. No query of its own beyond village and home."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, cast
 
 from django.apps import apps
 from django.db.models import Q
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from village_pages.places import site_root, village_of
 from village_pages.sections import all_sections
 
+if TYPE_CHECKING:
+    from village_pages.models import RegencyHomePage
+
 
 @dataclass(frozen=True)
 class NavLink:
-    title: str
+    title: str | Promise
     url: str
     current: bool = False
+
+
+class _HomeBearer(Protocol):
+    _regency_home: "RegencyHomePage | None"
 
 
 def regency_home(request: HttpRequest | None):
@@ -32,7 +41,7 @@ def regency_home(request: HttpRequest | None):
 
 
 def remember_home(request: HttpRequest, home) -> None:
-    request._regency_home = home
+    cast(_HomeBearer, request)._regency_home = home
 
 
 def section_links(village, request: HttpRequest) -> list[NavLink]:
@@ -53,9 +62,9 @@ def regency_links(request: HttpRequest, home) -> list[NavLink]:
     ]
 
 
-def trail(page: Page, village, home, request: HttpRequest) -> list[tuple[str, str]]:
+def trail(page: Page, village, home, request: HttpRequest) -> list[tuple[str | Promise, str]]:
     """Pages above ``page``, from the root, as (title, url); section names come from the register."""
-    links: list[tuple[str, str]] = []
+    links: list[tuple[str | Promise, str]] = []
     if home is not None and page.pk != home.pk:
         links.append((_("Beranda"), home.get_url(request) or "/"))
     if village is not None and page.pk != village.pk:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -31,6 +32,7 @@ from village_pages.signals import home_opened, village_opened
 
 COLUMNS = ("code", "name", "kind", "district")
 LONGEST_NAME = 80
+REGENCY_COLLECTION = "Kabupaten"
 
 PAGE_PERMISSIONS = {
     "contributors_group": ["add_page"],
@@ -66,6 +68,8 @@ def ensure_home() -> RegencyHomePage:
     """The regency's home page at the root of the default site; made, with its groups, when missing."""
     home = RegencyHomePage.objects.first()
     if home is not None:
+        _ensure_site(home)
+        _ensure_collection(Group.objects.get_or_create(name=OFFICERS_GROUP)[0])
         return home
     root = Page.get_first_root_node()
     # The page that Wagtail's own migration leaves behind, unless somebody has used it.
@@ -82,23 +86,36 @@ def ensure_home() -> RegencyHomePage:
             data_credit=_("Kode wilayah: idn-area-data, ODbL 1.0, berdasarkan Kepmendagri."),
         ),
     )
-    address = urlsplit(settings.PUBLIC_BASE_URL)
-    Site.objects.update_or_create(
-        is_default_site=True,
-        defaults={
-            "hostname": address.hostname or "localhost",
-            "port": address.port or (443 if address.scheme == "https" else 80),
-            "root_page": home,
-            "site_name": home.title,
-        },
-    )
+    _ensure_site(home)
     officers, _created = Group.objects.get_or_create(name=OFFICERS_GROUP)
     _grant_pages(officers, home, ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"])
-    _grant_collection(
-        officers, Collection.get_first_root_node(), COLLECTION_PERMISSIONS["contributors_group"]
-    )
+    _ensure_collection(officers)
     home_opened.send(sender=RegencyHomePage, home=home)
     return home
+
+
+def _ensure_collection(officers: Group) -> None:
+    """The officers' own collection. Not the root: what is granted there holds in every village's too."""
+    grants = GroupCollectionPermission.objects.filter(group=officers)
+    root = Collection.get_first_root_node()
+    grants.filter(collection=root).delete()
+    if not grants.exists():
+        own = root.add_child(name=REGENCY_COLLECTION)
+        _grant_collection(officers, own, COLLECTION_PERMISSIONS["cadres_group"])
+
+
+def _ensure_site(home: RegencyHomePage) -> None:
+    """The default site is where ``PUBLIC_BASE_URL`` says: feeds, sitemap and mails take addresses from it."""
+    site = Site.objects.filter(is_default_site=True).first() or Site(
+        is_default_site=True, hostname="localhost"
+    )
+    address = urlsplit(settings.PUBLIC_BASE_URL)
+    if address.hostname:
+        site.hostname = address.hostname
+        site.port = address.port or (443 if address.scheme == "https" else 80)
+    site.root_page = home
+    site.site_name = home.title
+    site.save()
 
 
 @transaction.atomic
@@ -196,12 +213,14 @@ def _checked(row: VillageRow, line: int | None = None) -> VillageRow:
     where = _("Baris %(line)d: ") % {"line": line} if line else ""
     if not row.code:
         raise VillageListError(where + _("kode desa kosong. Isi kode Kemendagri, misalnya 15.07.09.2002."))
-    if not validate_code.regex.match(row.code):
+    try:
+        validate_code(row.code)
+    except ValidationError as error:
         raise VillageListError(
             where
             + _("kode %(code)s tidak berbentuk 15.07.09.2002. Simpan kolom kode sebagai teks.")
             % {"code": row.code}
-        )
+        ) from error
     if row.kind not in VillageKind.values:
         raise VillageListError(
             where + _("jenis “%(kind)s” tidak dikenal. Pakai desa atau kelurahan.") % {"kind": row.kind}
@@ -228,13 +247,15 @@ def _free_slug(home: Page, row: VillageRow) -> str:
 def _ensure_access(village: VillagePage) -> VillageAccess:
     access = VillageAccess.objects.filter(village=village).first()
     if access is None:
-        # Codes, not names: two villages may share a name.
-        root = Collection.get_first_root_node()
+        # Codes, not names: two villages may share a name. A village that is opened again after it was
+        # deleted finds its pictures and documents.
+        name = f"{village.title} ({village.code})"
         access = VillageAccess.objects.create(
             village=village,
-            collection=root.add_child(name=f"{village.title} ({village.code})"),
-            contributors_group=Group.objects.create(name=f"Penulis {village.code}"),
-            cadres_group=Group.objects.create(name=f"Kader {village.code}"),
+            collection=Collection.objects.filter(name=name, village_access__isnull=True).first()
+            or Collection.get_first_root_node().add_child(name=name),
+            contributors_group=Group.objects.get_or_create(name=f"Penulis {village.code}")[0],
+            cadres_group=Group.objects.get_or_create(name=f"Kader {village.code}")[0],
         )
     for attribute, codenames in PAGE_PERMISSIONS.items():
         _grant_pages(getattr(access, attribute), village, codenames)

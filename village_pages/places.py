@@ -1,12 +1,16 @@
 """Where in the tree am I: the regency, or which village."""
 
+from typing import TypeVar
+
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils import timezone
-from wagtail.models import Page, Site
+from wagtail.models import Page, PageQuerySet, Site
 
 # Root is at depth 1, the regency's home at 2, a village at 3.
 VILLAGE_DEPTH = 3
+
+Pages = TypeVar("Pages", bound=PageQuerySet)
 
 
 def village_path(page: Page) -> str | None:
@@ -62,7 +66,7 @@ def add_live(parent: Page, page: Page) -> Page:
     return parent.add_child(instance=page)
 
 
-def live_in(queryset: QuerySet, village=None) -> QuerySet:
+def live_in(queryset: Pages, village=None) -> Pages:
     """Live pages of ``queryset``, of one village or of all."""
     queryset = queryset.live()
     return queryset if village is None else queryset.filter(path__startswith=village.path)
@@ -72,3 +76,9 @@ def site_root(request) -> Page | None:
     """The page at the root of the site that ``request`` came to."""
     site = Site.find_for_request(request)
     return site.root_page if site else None
+
+
+def village_at_root(request):
+    """The village whose own domain ``request`` came to, or ``None`` on the regency's."""
+    root = site_root(request)
+    return village_of(root) if root is not None else None

@@ -85,26 +85,18 @@ def villages_where(user, roles: Iterable[str] = VILLAGE_ROLES) -> QuerySet:
     )
 
 
-def reviewers_of(village) -> QuerySet:
-    """Active people who may review and publish in ``village``."""
-    users = apps.get_model("people", "User").objects.filter(is_active=True)
-    return users.filter(
-        pk__in=_memberships().filter(village=village, role__in=REVIEWING_ROLES).values("user")
-    ).distinct()
-
-
 def may_moderate(user, village) -> bool:
     """May ``user`` decide about residents' comments in ``village``?"""
     return _active(user) and (user.is_superuser or bool(active_roles(user, village) & set(REVIEWING_ROLES)))
 
 
-def may_review(user, page: Page) -> bool:
-    """May ``user`` send back or approve what was submitted on ``page``?"""
-    return may_publish(user, page)
-
-
 def may_publish(user, page: Page) -> bool:
-    """May ``user`` bring ``page`` before the public? Asked by every way that Wagtail can publish.
+    """May ``user`` bring ``page`` before the public? Asked by every way that Wagtail can publish."""
+    return may_publish_in(user, village_path(page))
+
+
+def may_publish_in(user, path: str | None) -> bool:
+    """May ``user`` publish in the village at tree path ``path``, or (``None``) for the regency?
 
     In a village: its cadres and ambassadors. On the regency's own pages: officers. Administrators
     everywhere. Nobody else, whatever groups the account is in.
@@ -113,7 +105,6 @@ def may_publish(user, page: Page) -> bool:
         return False
     if user.is_superuser:
         return True
-    path = village_path(page)
     if path is None:
         return Role.OFFICER in regency_roles(user)
     return bool(_roles_at(user, path) & set(REVIEWING_ROLES))
@@ -126,11 +117,12 @@ def may_appoint(user) -> bool:
 
 @transaction.atomic
 def appoint(*, user, role: str, village=None, by=None):
-    """Give ``user`` a role, in ``village`` or (officer, administrator) in the regency; safe to repeat.
+    """Give ``user`` a role without end, in ``village`` or (officer, administrator) in the regency.
 
-    Returns the active ``Membership``. Raises ``ValidationError`` when role and village do not fit.
+    Returns the open ``Membership``; the one that stands already, where there is one. Raises
+    ``ValidationError`` when role and village do not fit.
     """
-    existing = _memberships().filter(user=user, role=role, village=village).first()
+    existing = _memberships().filter(user=user, role=role, village=village, until__isnull=True).first()
     if existing:
         return existing
     membership = apps.get_model("village_pages", "Membership")(user=user, role=role, village=village, by=by)
@@ -139,46 +131,83 @@ def appoint(*, user, role: str, village=None, by=None):
     return membership
 
 
-@transaction.atomic
-def dismiss(membership, *, by=None) -> None:
+def dismiss(membership) -> None:
     """End a membership now; the row stays as history."""
     membership.until = timezone.now()
     membership.save()
 
 
-def derive_groups(user) -> None:
-    """Make the groups of ``user`` follow from the memberships; groups not of ours are left alone."""
-    user.__dict__.pop("_standing", None)
-    memberships = list(_memberships().filter(user=user))
-    access = apps.get_model("village_pages", "VillageAccess").objects.filter(
-        village__in=[m.village_id for m in memberships if m.village_id]
+def _managed_groups() -> set[int]:
+    """Groups that follow from memberships; all others are left alone (one query)."""
+    return set(
+        Group.objects.filter(
+            Q(contributors_of__isnull=False) | Q(cadres_of__isnull=False) | Q(name=OFFICERS_GROUP)
+        ).values_list("pk", flat=True)
     )
-    by_village = {row.village_id: row for row in access}
-    wanted: set[int] = set()
-    for membership in memberships:
-        if membership.role == Role.OFFICER:
-            wanted.add(Group.objects.get(name=OFFICERS_GROUP).pk)
-        elif membership.village_id in by_village:
-            row = by_village[membership.village_id]
-            wanted.add(
-                row.contributors_group_id if membership.role == Role.CONTRIBUTOR else row.cadres_group_id
-            )
-    managed = Group.objects.filter(
-        Q(contributors_of__isnull=False) | Q(cadres_of__isnull=False) | Q(name=OFFICERS_GROUP)
-    ).values_list("pk", flat=True)
+
+
+def _wanted_groups(users=None) -> dict[int, set[int]]:
+    """Groups that each person ought to be in now, by primary key, of all people or of some."""
+    rows = _memberships() if users is None else _memberships().filter(user__in=users)
+    officers = Group.objects.filter(name=OFFICERS_GROUP).values_list("pk", flat=True).first()
+    wanted: dict[int, set[int]] = {}
+    for user, role, contributors, cadres in rows.values_list(
+        "user", "role", "village__access__contributors_group", "village__access__cadres_group"
+    ):
+        group = {Role.OFFICER: officers, Role.ADMINISTRATOR: None, Role.CONTRIBUTOR: contributors}.get(
+            role, cadres
+        )
+        if group is not None:
+            wanted.setdefault(user, set()).add(group)
+    return wanted
+
+
+def derive_groups(user, *, was_administrator: bool = False) -> None:
+    """Make the groups of ``user``, and whether superuser, follow from the memberships.
+
+    A superuser made by hand (``createsuperuser``) never had a membership and is left as he is;
+    ``was_administrator`` tells of a membership whose row has just gone.
+    """
+    user.__dict__.pop("_standing", None)
+    managed = _managed_groups()
+    wanted = _wanted_groups([user.pk]).get(user.pk, set())
     held = set(user.groups.filter(pk__in=managed).values_list("pk", flat=True))
     user.groups.remove(*(held - wanted))
     user.groups.add(*(wanted - held))
-    is_administrator = any(m.role == Role.ADMINISTRATOR for m in memberships)
-    had_administrator = (
-        apps.get_model("village_pages", "Membership")
-        .objects.filter(user=user, role=Role.ADMINISTRATOR)
-        .exists()
+    administrations = apps.get_model("village_pages", "Membership").objects.filter(
+        user=user, role=Role.ADMINISTRATOR
     )
-    # A superuser made by hand (createsuperuser) has no membership and is left as he is.
-    if had_administrator and user.is_superuser != is_administrator:
-        user.is_superuser = is_administrator
-        user.save(update_fields=["is_superuser"])
+    if was_administrator or administrations.exists():
+        is_administrator = _memberships().filter(pk__in=administrations).exists()
+        if user.is_superuser != is_administrator:
+            user.is_superuser = is_administrator
+            user.save(update_fields=["is_superuser"])
+
+
+def derive_what_time_changed() -> int:
+    """Derive anew the groups of everybody whose membership has begun or ended by the clock.
+
+    Returns how many people that were; the number of queries grows with them, not with all people.
+    """
+    users = apps.get_model("people", "User").objects
+    wanted = _wanted_groups()
+    held: dict[int, set[int]] = {}
+    for user, group in users.filter(groups__in=_managed_groups()).values_list("pk", "groups"):
+        held.setdefault(user, set()).add(group)
+    managed = _managed_groups()
+    changed = {
+        user
+        for user in wanted.keys() | held.keys()
+        if wanted.get(user, set()) != held.get(user, set()) & managed
+    }
+    current = _memberships().filter(role=Role.ADMINISTRATOR).values("user")
+    ended = users.filter(is_superuser=True, memberships__role=Role.ADMINISTRATOR).exclude(pk__in=current)
+    begun = users.filter(is_superuser=False, pk__in=current)
+    changed |= set(ended.values_list("pk", flat=True)) | set(begun.values_list("pk", flat=True))
+    for user in users.filter(pk__in=changed):
+        with transaction.atomic():
+            derive_groups(user)
+    return len(changed)
 
 
 class BranchPermissionTester(PagePermissionTester):
@@ -188,24 +217,27 @@ class BranchPermissionTester(PagePermissionTester):
     they all get the same answer.
     """
 
-    # The pages that make the skeleton of the tree: written, but never deleted, moved or copied by staff.
-    SKELETON = "is_skeleton"
+    def _is_outsider(self) -> bool:
+        """Groups may be behind the clock, and an officer's reach over villages: memberships decide.
 
-    def _officer_outside(self) -> bool:
-        """An officer reads villages, but writes only the regency's pages."""
+        An officer reads villages, but writes only the regency's pages.
+        """
         if self.user.is_superuser:
             return False
         path = village_path(self.page)
-        return path is not None and not _roles_at(self.user, path)
+        if path is None:
+            return Role.OFFICER not in regency_roles(self.user)
+        return not _roles_at(self.user, path)
 
     def _is_skeleton(self) -> bool:
-        return bool(getattr(self.page.specific_class, self.SKELETON, False))
+        """Pages that carry the tree are written, but never deleted, moved or copied."""
+        return bool(getattr(self.page.specific_class, "is_skeleton", False))
 
     def can_edit(self) -> bool:
-        return super().can_edit() and not self._officer_outside()
+        return super().can_edit() and not self._is_outsider()
 
     def can_add_subpage(self) -> bool:
-        return super().can_add_subpage() and not self._officer_outside()
+        return super().can_add_subpage() and not self._is_outsider()
 
     def can_publish(self) -> bool:
         return super().can_publish() and may_publish(self.user, self.page)
@@ -217,7 +249,13 @@ class BranchPermissionTester(PagePermissionTester):
         return super().can_unpublish() and may_publish(self.user, self.page) and not self._is_skeleton()
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        return super().can_delete(ignore_bulk) and not self._officer_outside() and not self._is_skeleton()
+        """What readers once saw is deleted only by those who publish, taken down or not."""
+        return (
+            super().can_delete(ignore_bulk)
+            and not self._is_outsider()
+            and not self._is_skeleton()
+            and (self.page.first_published_at is None or may_publish(self.user, self.page))
+        )
 
     def can_copy(self) -> bool:
         return super().can_copy() and not self._is_skeleton()
@@ -228,14 +266,14 @@ class BranchPermissionTester(PagePermissionTester):
         )
 
     def can_reorder_children(self) -> bool:
-        return super().can_reorder_children() and not self._officer_outside()
+        return super().can_reorder_children() and not self._is_outsider()
 
     def can_set_view_restrictions(self) -> bool:
         """Every published page is public: a page for some only is a draft (decision 0008)."""
         return False
 
     def can_lock(self) -> bool:
-        return super().can_lock() and not self._officer_outside()
+        return super().can_lock() and not self._is_outsider()
 
     def can_unlock(self) -> bool:
-        return super().can_unlock() and not self._officer_outside()
+        return super().can_unlock() and not self._is_outsider()

@@ -44,4 +44,4 @@ def _card(page: Page, section: Section | None, request: HttpRequest, names: dict
     else:
         card = section.card(page, request)
         label = str(section.label)
-    return replace(card, label=label, village_name=names.get(village_path(page), ""))
+    return replace(card, label=label, village_name=names.get(village_path(page) or "", ""))

@@ -6,13 +6,17 @@ The portal, village homes, search and navigation walk the register and import no
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
-from wagtail.models import Page
+from wagtail.models import Page, PageQuerySet
 
 from village_pages.places import add_live, village_names, village_path
+
+if TYPE_CHECKING:  # both need the apps, and a village needs the register
+    from core.models import CustomImage
+    from village_pages.models import VillagePage
 
 
 @dataclass(frozen=True)
@@ -23,11 +27,21 @@ class Card:
     title: str
     summary: str = ""
     date: datetime | None = None
-    image: object | None = None
+    image: "CustomImage | None" = None
     label: str = ""
     village_name: str = ""
     facts: tuple[str, ...] = ()
     is_example: bool = False
+
+
+def no_pages(village: "VillagePage | None") -> PageQuerySet:
+    """The entries of a section that stands in the navigation only."""
+    return Page.objects.none()
+
+
+def plain_card(page: Page, request: HttpRequest) -> Card:
+    """The card of a page about which its section says no more."""
+    return Card(url=page.get_url(request), title=page.title)
 
 
 @dataclass(frozen=True)
@@ -46,16 +60,16 @@ class Section:
     slug: str
     label: str | Promise
     order: int
-    pages: Callable[[object | None], QuerySet] | None = None
-    card: Callable[[Page, HttpRequest], Card] | None = None
+    pages: Callable[["VillagePage | None"], PageQuerySet] = no_pages
+    card: Callable[[Page, HttpRequest], Card] = plain_card
     more_label: str | Promise = ""
     on_portal: bool = True
     # Entries that are alike in every village say nothing on the portal's home: there a link is enough.
     newest_on_portal: bool = True
-    find: Callable[[QuerySet, str], QuerySet] | None = None
-    search_models: tuple[type, ...] = ()
+    find: Callable[[PageQuerySet, str], PageQuerySet] | None = None
+    search_models: tuple[type[Page], ...] = ()
     card_needs: tuple[str, ...] = ()
-    changes_at: Callable[[object | None], datetime | None] = lambda village: None
+    changes_at: Callable[["VillagePage | None"], datetime | None] = lambda village: None
 
 
 def cards_of(section: Section, pages: Iterable[Page], request: HttpRequest, *, named: bool) -> list[Card]:
@@ -66,7 +80,7 @@ def cards_of(section: Section, pages: Iterable[Page], request: HttpRequest, *, n
         return cards
     names = village_names(pages)
     return [
-        replace(card, village_name=names.get(village_path(page), ""))
+        replace(card, village_name=names.get(village_path(page) or "", ""))
         for card, page in zip(cards, pages, strict=True)
     ]
 

@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.caching import depends_on
 from core.query import clean_words
 from village_pages.models import VillagePage
 from village_pages.navigation import regency_home, surroundings
+from village_pages.places import village_at_root
 from village_pages.search import found_cards
 
 
@@ -18,6 +20,8 @@ def search(request: HttpRequest) -> HttpResponse:
     """`/cari/?q=`: everywhere, or in one village with `desa=<slug>`. Odd input is answered."""
     query = clean_words(request.GET.get("q", ""))
     village = VillagePage.objects.live().filter(slug=request.GET.get("desa", "").replace("\x00", "")).first()
+    if village is None:
+        village = village_at_root(request)
     listed, cards = found_cards(request, query, village, request.GET.get("page"))
     context = surroundings(request, village=village) | {
         "q": query,
@@ -26,7 +30,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": [(_("Beranda"), "/")],
     }
     response = render(request, "village_pages/search.html", context)
-    response.cache_scopes = ["portal"]  # the same for everybody: compressed, with validators
+    depends_on(response, ["portal"])  # the same for everybody: compressed, with validators
     response["X-Robots-Tag"] = "noindex"
     return response
 

@@ -8,8 +8,10 @@ from wagtail.admin.menu import MenuItem
 from wagtail.models import Page
 
 from village_pages.admin_views import open_village_view
+from village_pages.files import FILE_MODELS, may_change_file
 from village_pages.places import in_villages, regency_pages
 from village_pages.rights import may_appoint, regency_roles, villages_where
+from village_pages.walls import sent_back
 
 # What a person of a village finds in the menu; the rest is the administrator's.
 VILLAGE_MENU = frozenset({"explorer", "images", "documents", "comments", "open-village"})
@@ -33,6 +35,14 @@ def stay_inside(*arguments):
 def short_menu(request, menu_items):
     if not request.user.is_superuser:
         menu_items[:] = [item for item in menu_items if item.name in VILLAGE_MENU]
+
+
+@hooks.register("before_bulk_action")
+def keep_published_files(request, action_type, objects, action):
+    """Several files at once, or "all": the address may name none of them."""
+    files = [found for found in objects if isinstance(found, FILE_MODELS)]
+    if not all(may_change_file(request.user, file) for file in files):
+        return sent_back(request)
 
 
 class OpenVillageMenuItem(MenuItem):

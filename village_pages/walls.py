@@ -9,13 +9,18 @@ from collections.abc import Iterator
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest
-from wagtail.models import Collection, Page
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import ResolverMatch
+from wagtail.admin import messages
+from wagtail.models import Page
 
 from core.models import CustomDocument, CustomImage
-from village_pages.models import VillageAccess
+from village_pages.files import IN_LIVE_USE, may_change_file, may_use_file
 from village_pages.places import village_path
 from village_pages.rights import standing_of
+
+Guarded = type[Page] | type[CustomImage] | type[CustomDocument]
 
 PAGE_PARTS = frozenset(
     {"page_id", "parent_page_id", "page_to_move_id", "destination_page_id", "destination_id"}
@@ -29,8 +34,10 @@ BY_NAMESPACE = {
     "wagtailadmin_api:images": CustomImage,
     "wagtailadmin_api:documents": CustomDocument,
 }
-# Lists that no screen of the admin asks for and that know no villages.
+# Lists that no screen of ours asks for and that know no villages. What waits for whom stands on the desk.
 CLOSED_LISTS = frozenset({"wagtailadmin_api:images:listing", "wagtailadmin_api:documents:listing"})
+CLOSED_NAMESPACES = frozenset({"wagtailadmin_reports"})
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def may_enter(user, page: Page) -> bool:
@@ -40,17 +47,11 @@ def may_enter(user, page: Page) -> bool:
     return path is None or path in standing.by_village or bool(standing.regency)
 
 
-def may_use_file(user, collection: Collection) -> bool:
-    """May ``user`` see a picture or document of ``collection`` in the admin?"""
-    standing = standing_of(user)
-    if standing.regency:
-        return True
-    path = VillageAccess.objects.filter(collection=collection).values_list("village__path", flat=True).first()
-    return path is None or path in standing.by_village
-
-
 class VillageWallMiddleware:
-    """404 for an admin address that names a page, picture or document of a village not one's own."""
+    """404 for an admin address that names a page, picture or document of a village not one's own.
+
+    Changing a file that readers see sends back whoever may not publish where the file belongs.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -59,17 +60,21 @@ class VillageWallMiddleware:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view, args, kwargs):
-        if not request.path.startswith("/admin/") or not request.user.is_authenticated:
+        if not request.path_info.startswith("/admin/") or not request.user.is_authenticated:
             return
+        match = request.resolver_match
+        if match is None:  # Django asks after it has found the screen; a wall does not guess
+            raise Http404
         # The doors that only lead to /akun/ have no name; all screens have one.
-        if request.resolver_match.url_name and not request.user.has_perm("wagtailadmin.access_admin"):
+        if match.url_name and not request.user.has_perm("wagtailadmin.access_admin"):
             # Wagtail would send them to sign in, and sign-in, since they are, back here.
             raise PermissionDenied
-        if request.resolver_match.view_name in CLOSED_LISTS and not request.user.is_superuser:
+        closed = match.view_name in CLOSED_LISTS or match.namespace in CLOSED_NAMESPACES
+        if closed and not request.user.is_superuser:
             raise Http404
         if _asks_for_everything(request) and not standing_of(request.user).regency:
             raise Http404
-        for model, key in _named(request, args, kwargs):
+        for model, key in _named(request, match, args, kwargs):
             if not key.isdecimal():
                 continue
             if model is Page:
@@ -78,8 +83,19 @@ class VillageWallMiddleware:
             else:
                 found = model.objects.filter(pk=key).select_related("collection").first()
                 refused = found is not None and not may_use_file(request.user, found.collection)
+                writes = found is not None and request.method not in READING
+                if writes and not refused and not may_change_file(request.user, found):
+                    return sent_back(request)
             if refused:
                 raise Http404
+
+
+def sent_back(request: HttpRequest) -> HttpResponseBase:
+    """The answer to changing a file that readers see: the reason, where it was tried."""
+    if request.headers.get("x-requested-with") == "XMLHttpRequest":
+        raise PermissionDenied(IN_LIVE_USE)
+    messages.error(request, IN_LIVE_USE)
+    return redirect(request.get_full_path())
 
 
 def _asks_for_everything(request: HttpRequest) -> bool:
@@ -87,13 +103,12 @@ def _asks_for_everything(request: HttpRequest) -> bool:
     return "all" in request.GET.getlist("id") and "childOf" not in request.GET
 
 
-def _named(request: HttpRequest, args, kwargs) -> Iterator[tuple[type, str]]:
+def _named(request: HttpRequest, match: ResolverMatch, args, kwargs) -> Iterator[tuple[Guarded, str]]:
     """Kind and key of every page, picture and document that the address names."""
     for part in PAGE_PARTS & kwargs.keys():
         yield Page, str(kwargs[part])
     for part in FILE_PARTS.keys() & kwargs.keys():
         yield FILE_PARTS[part], str(kwargs[part])
-    match = request.resolver_match
     if match.url_name == "revisions_compare":
         yield Page, str(args[0])  # its parts have no names
     model = BY_NAMESPACE.get(match.namespace)
@@ -106,7 +121,7 @@ def _named(request: HttpRequest, args, kwargs) -> Iterator[tuple[type, str]]:
             model = None
     if model is not None and issubclass(model, Page):
         model = Page
-    if model in (Page, CustomImage, CustomDocument):
+    if model is not None and model in (Page, CustomImage, CustomDocument):
         keys = [kwargs.get("pk"), kwargs.get("object_id"), *request.GET.getlist("id")]
         if model is Page:
             keys.append(request.GET.get("childOf"))

@@ -2,22 +2,34 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Protocol, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, PublishingPanel
+from wagtail.admin.panels import FieldPanel, Panel, PublishingPanel
 from wagtail.models import Page, PageViewRestriction
 from wagtail.url_routing import RouteResult
+
+from core.caching import depends_on
 
 # Deeper addresses do not exist in the tree (contract: home, village, section, page, sub-route).
 MAX_ADDRESS_PARTS = 6
 
 
+class _PageRequest(Protocol):
+    """What Wagtail's own way of serving a page adds to the request."""
+
+    is_preview: bool
+
+
 class BasePage(Page):
     """Abstract page: light forms, one-lookup routing, and what the page cache must know."""
+
+    # Set by child classes; without it Wagtail allows every kind of page below.
+    subpage_types: list[str]
 
     # Joined into the one query that loads the page for a reader.
     route_related: Sequence[str] = ()
@@ -33,7 +45,7 @@ class BasePage(Page):
     )
     content_panels = [title_panel]
     # No tab of its own for one field: each type shows the address among its last fields.
-    promote_panels = []
+    promote_panels: list[Panel] = []
     settings_panels = [PublishingPanel()]
 
     class Meta:
@@ -95,13 +107,12 @@ class BasePage(Page):
 
     def serve(self, request: HttpRequest, *args, view=None, **kwargs) -> HttpResponse:
         if view is not None:
-            request.is_preview = False
+            cast(_PageRequest, request).is_preview = False
             response = view(request)
         else:
             response = super().serve(request, *args, **kwargs)
         if not hasattr(response, "cache_scopes"):
-            response.cache_scopes = self.cache_scopes()
-            response.cache_until = self.cache_until(request)
+            depends_on(response, self.cache_scopes(), self.cache_until(request))
         return response
 
 

@@ -8,7 +8,7 @@ from wagtail.models import Page, Task, TaskState
 
 from village_pages.enums import REVIEWING_ROLES, Role
 from village_pages.places import in_villages, regency_pages
-from village_pages.rights import may_review, regency_roles, villages_where
+from village_pages.rights import may_publish, regency_roles, villages_where
 
 REASON_MISSING = _("Tulis alasan, supaya penulis tahu apa yang perlu diperbaiki.")
 
@@ -33,17 +33,17 @@ class VillageReviewTask(Task):
         verbose_name_plural = _("pemeriksaan desa")
 
     def user_can_access_editor(self, obj: Page, user) -> bool:
-        return may_review(user, obj)
+        return may_publish(user, obj)
 
     def locked_for_user(self, obj: Page, user) -> bool:
         """While a page waits, its reviewers may mend it and nobody else writes under their hands."""
-        return not may_review(user, obj)
+        return not may_publish(user, obj)
 
     def user_can_lock(self, obj: Page, user) -> bool:
-        return may_review(user, obj)
+        return may_publish(user, obj)
 
     def get_actions(self, obj: Page, user) -> list[tuple]:
-        if not may_review(user, obj):
+        if not may_publish(user, obj):
             return []
         return [
             ("reject", _("Kembalikan dengan alasan"), True),
@@ -61,7 +61,7 @@ class VillageReviewTask(Task):
         a reason.
         """
         page = task_state.workflow_state.content_object
-        if not may_review(user, page):
+        if not may_publish(user, page):
             raise PermissionDenied
         if action_name == "reject" and not str(kwargs.get("comment") or "").strip():
             raise ValidationError(REASON_MISSING)

@@ -283,7 +283,7 @@ class Migration(migrations.Migration):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^\\d{2}\\.\\d{2}\\.\\d{2}\\.\\d{4}$",
+                                "^[0-9]{2}\\.[0-9]{2}\\.[0-9]{2}\\.[0-9]{4}\\Z",
                                 "Kode desa berbentuk 15.07.09.2002 (kode wilayah Kemendagri).",
                             )
                         ],

@@ -1,17 +1,41 @@
 """The abstract page of the tree: which village am I in, what does every template get, who may what."""
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Page
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.models import Page, Revision
 
 from core.models import BasePage
+from village_pages.files import FOREIGN_FILE, foreign_owners, posted_references, refuse_foreign_files
 from village_pages.navigation import page_context
-from village_pages.places import village_of
-from village_pages.rights import BranchPermissionTester
+from village_pages.places import village_of, village_path
+from village_pages.rights import BranchPermissionTester, standing_of
 
 ADDRESS_TAKEN = _("Alamat ini sudah dipakai oleh situs. Pilih kata lain.")
+
+
+class BranchPageForm(WagtailAdminPageForm):
+    """The admin's form of a page: for drafts, previews and publishing alike."""
+
+    def is_valid(self) -> bool:
+        """Also refuse files of another village than the page's.
+
+        ``PermissionDenied`` where this person may not even see them: no chooser offered them, and a form
+        shown again would show them.
+        """
+        valid = super().is_valid()
+        if not self.is_bound:
+            return valid
+        place = self.instance if self.instance.path else self.parent_page
+        foreign = foreign_owners(posted_references(self), village_path(place))
+        standing = standing_of(self.for_user)
+        if foreign - standing.by_village.keys() and not standing.regency:
+            raise PermissionDenied
+        if foreign and FOREIGN_FILE not in self.non_field_errors():
+            self.add_error(None, FOREIGN_FILE)
+        return valid and not foreign
 
 
 class BranchPage(BasePage):
@@ -19,6 +43,8 @@ class BranchPage(BasePage):
 
     class Meta:
         abstract = True
+
+    base_form_class = BranchPageForm
 
     @cached_property
     def village(self):
@@ -49,6 +75,16 @@ class BranchPage(BasePage):
             raise ValidationError({"slug": ADDRESS_TAKEN})
         if self.slug and len(self.slug) > 120:
             raise ValidationError({"slug": _("Alamat halaman paling panjang 120 huruf.")})
+
+    def save(self, clean: bool = True, **kwargs) -> None:
+        if clean:
+            refuse_foreign_files(self)
+        super().save(clean=clean, **kwargs)
+
+    def save_revision(self, *args, **kwargs) -> Revision:
+        # Not in ``clean``: drafts are kept without it, and a form calls it before its rows are in the page.
+        refuse_foreign_files(self)
+        return super().save_revision(*args, **kwargs)
 
 
 def _same_village(page: Page, parent: Page) -> bool:

@@ -11,6 +11,7 @@ from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
+from core.caching import depends_on
 from core.models import ContactRow
 from core.query import clean_words, page_of
 from village_pages.addresses import ROUTED_SLUGS
@@ -60,6 +61,8 @@ class RegencyHomePage(BranchPage):
         ),
         InlinePanel("contacts", heading=_("Kontak"), label=_("Kontak")),
     ]
+    # The portal never goes by a timetable.
+    settings_panels = []
     search_fields = [*BranchPage.search_fields, index.SearchField("intro")]
 
     class Meta:
@@ -127,8 +130,7 @@ class RegencyHomePage(BranchPage):
             "breadcrumbs": [(gettext("Beranda"), self.get_url(request) or "/")],
         }
         response = TemplateResponse(request, "village_pages/section_across_villages.html", context)
-        response.cache_scopes = ["portal"]
-        response.cache_until = section.changes_at(None)
+        depends_on(response, ["portal"], section.changes_at(None))
         return response
 
 

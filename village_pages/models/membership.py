@@ -5,14 +5,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from village_pages.enums import REGENCY_ROLES, Role
-from village_pages.rights import derive_groups
 
 
 class Membership(models.Model):
     """Who is what where, since when, until when, appointed by whom. The only truth about rights.
 
-    Change it by ``rights.appoint`` and ``rights.dismiss``; whichever way it is saved, the groups of
-    the person are derived anew in the same transaction.
+    Change it by ``rights.appoint`` and ``rights.dismiss``. Saving and deleting a row (by a cascade too)
+    derives the person's groups anew in the same transaction (``receivers``); ``update`` and
+    ``bulk_create`` do not, and are mended by the next ``run_due``.
     """
 
     user = models.ForeignKey(
@@ -68,15 +68,8 @@ class Membership(models.Model):
 
     @transaction.atomic
     def save(self, *args, **kwargs):
+        """Save, with the groups that follow (``receivers``), or nothing at all."""
         super().save(*args, **kwargs)
-        derive_groups(self.user)
-
-    @transaction.atomic
-    def delete(self, *args, **kwargs):
-        user = self.user
-        result = super().delete(*args, **kwargs)
-        derive_groups(user)
-        return result
 
     def clean(self):
         super().clean()

@@ -12,13 +12,14 @@ from wagtail.search import index
 from core.models import ContactRow, WeeklyHoursRow, require_alternative
 from village_pages.enums import VillageKind
 from village_pages.models.branch import BranchPage
-from village_pages.sections import all_sections, cards_of, soonest
+from village_pages.sections import all_sections, cards_of, no_pages, soonest
 
 CARDS_ON_VILLAGE = 4
 
 # Kemendagri code of a village: province, regency, district, village. Text, never a number.
 validate_code = RegexValidator(
-    r"^\d{2}\.\d{2}\.\d{2}\.\d{4}$", _("Kode desa berbentuk 15.07.09.2002 (kode wilayah Kemendagri).")
+    r"^[0-9]{2}\.[0-9]{2}\.[0-9]{2}\.[0-9]{4}\Z",
+    _("Kode desa berbentuk 15.07.09.2002 (kode wilayah Kemendagri)."),
 )
 
 
@@ -47,8 +48,12 @@ class VillagePage(BranchPage):
     picture_alt = models.CharField(_("Teks alternatif gambar"), max_length=200, blank=True)
     office_address = models.TextField(_("Alamat kantor desa"), max_length=300, blank=True)
 
+    # What the village is called stands in the state's list; its people write everything else.
     content_panels = [
-        *BranchPage.content_panels,
+        MultiFieldPanel(
+            [FieldPanel(name, permission="superuser") for name in ("title", "kind", "district", "code")],
+            heading=_("Nama dan wilayah"),
+        ),
         FieldPanel("profile"),
         MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], heading=_("Gambar desa")),
         FieldPanel("office_address"),
@@ -66,6 +71,11 @@ class VillagePage(BranchPage):
     class Meta:
         verbose_name = _("halaman desa")
         verbose_name_plural = _("halaman desa")
+
+    @property
+    def full_name(self) -> str:
+        """``Desa Pematang Rahim``, ``Kelurahan Nipah Panjang I``."""
+        return f"{self.get_kind_display()} {self.title}"
 
     def clean(self):
         super().clean()
@@ -86,7 +96,7 @@ class VillagePage(BranchPage):
                 "more_label": section.more_label,
             }
             for section in all_sections()
-            if section.pages is not None
+            if section.pages is not no_pages
         ]
         return context
 

@@ -28,7 +28,6 @@ INSTALLED_APPS = [
     "opensid_import",
     "example_content",
     "wagtail.contrib.redirects",
-    "wagtail.contrib.routable_page",
     "wagtail.contrib.typed_table_block",
     "wagtail.sites",
     "wagtail.users",

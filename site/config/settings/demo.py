@@ -3,7 +3,7 @@
 from config.env import env, stored_secret
 
 from .base import *
-from .base import ALLOWED_HOSTS, LOGGING, PUBLIC_BASE_URL, SECRET_KEY
+from .base import ALLOWED_HOSTS, PUBLIC_BASE_URL, SECRET_KEY
 
 SECRET_KEY = SECRET_KEY or stored_secret("secret-key")
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["localhost", "127.0.0.1", "[::1]"]
@@ -11,5 +11,3 @@ PUBLIC_BASE_URL = PUBLIC_BASE_URL or f"http://127.0.0.1:{env('PORT')}"
 WAGTAILADMIN_BASE_URL = PUBLIC_BASE_URL
 
 EXAMPLE_ACCOUNTS_ALLOWED = True
-# Filling twenty villages would print two lines for every page.
-LOGGING["loggers"]["wagtail"] = {"level": "WARNING"}

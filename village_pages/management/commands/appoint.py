@@ -10,6 +10,16 @@ from village_pages.models import VillagePage
 from village_pages.rights import appoint
 
 
+def opened_village(code: str | None) -> VillagePage | None:
+    """The village of that code, ``None`` for no code; ``CommandError`` where it is not open."""
+    if not code:
+        return None
+    village = VillagePage.objects.filter(code=code).first()
+    if village is None:
+        raise CommandError(f"Desa {code} belum dibuka.")
+    return village
+
+
 class Command(BaseCommand):
     help = "Memberi peran kepada petugas; akun baru dibuat dengan kata sandi acak yang ditampilkan sekali."
 
@@ -21,11 +31,7 @@ class Command(BaseCommand):
 
     @transaction.atomic
     def handle(self, *args, username: str, role: str, village: str | None, name: str, **options):
-        place = None
-        if village:
-            place = VillagePage.objects.filter(code=village).first()
-            if place is None:
-                raise CommandError(f"Desa {village} belum dibuka.")
+        place = opened_village(village)
         user, created = get_user_model().objects.get_or_create(
             username=username, defaults={"display_name": name}
         )
