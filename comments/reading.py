@@ -19,6 +19,9 @@ class Slice:
 
 def thread_of(page: Page) -> Thread | None:
     """The thread under ``page`` with its village, or ``None`` while nobody has written (one query)."""
+    if page.pk is None:
+        # The preview of a page not stored yet; "no page" would find the threads whose page is gone.
+        return None
     return Thread.objects.filter(page_id=page.pk).select_related("village").first()
 
 

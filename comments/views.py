@@ -4,18 +4,24 @@ Pages are named by their ``translation_key``: unlike a row's number it cannot be
 stays when a village is restored elsewhere.
 """
 
+import logging
 import uuid
+from collections.abc import Callable
+from datetime import timedelta
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect
+from django.db import DatabaseError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.models import Page
 
@@ -23,13 +29,21 @@ from comments import defences, limits, posting, reading, receipts, stamps
 from comments.enums import CommentState
 from comments.forms import GuestCommentForm, ReceiptForm
 from comments.models import ResidentComment
+from comments.models.comment import is_public_id
+from comments.text import MAX_RAW
 from core.caching import depends_on
 from village_pages.navigation import surroundings
 from village_pages.places import village_of
 
 RECEIPT_COOKIE = "komentar_bukti"
 RECEIPT_SECONDS = 600
+BUSY_SECONDS = 30  # when to try again where the database did not answer
+# Enough for the longest text that is read at all: an emoji takes twelve characters in a form.
+LARGEST_BODY = 12 * MAX_RAW + 16_000
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+logger = logging.getLogger(__name__)
 
 
 class TokenCheck(CsrfViewMiddleware):
@@ -66,10 +80,60 @@ def public(response: HttpResponse, village) -> HttpResponse:
     return response
 
 
+def told(words: str, status: int) -> HttpResponse:
+    """A plain answer, for what no form of ours sends."""
+    return own(HttpResponse(words, status=status, content_type="text/plain; charset=utf-8"))
+
+
+def small_body(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Refuse a body of more than ``LARGEST_BODY`` by its declared length, before a byte of it is read.
+
+    Without a length that can be read, Django reads nothing at all. Must come before anything that looks into
+    the form: the check of the token does.
+    """
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        try:
+            declared = int(request.META.get("CONTENT_LENGTH") or 0)
+        except ValueError:
+            declared = 0
+        if declared > LARGEST_BODY:
+            return told(_("Kiriman ini terlalu besar. Pendekkan tulisan Anda, lalu kirim lagi."), 413)
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
 @csrf_exempt  # checked below by TokenCheck, which keeps the words
 @require_http_methods(["GET", "HEAD", "POST"])
+@small_body
 def write(request: HttpRequest, page_key: uuid.UUID) -> HttpResponse:
     """The form of a guest under one page, and its sending. 303 to the receipt when it was taken."""
+    try:
+        return form_or_receipt(request, page_key)
+    except DatabaseError:
+        if request.method != "POST":
+            raise
+        # Not even a page can be made: the words alone, to be copied.
+        logger.exception("A comment could not be stored, and its form not shown again.")
+        response = told(f"{busy().message}\n\n{request.POST.get('body', '')[:MAX_RAW]}", 503)
+        response["Retry-After"] = str(BUSY_SECONDS)
+        return response
+
+
+def busy() -> defences.Refusal:
+    return defences.Refusal(
+        "busy",
+        _(
+            "Tulisan Anda belum tersimpan karena situs sedang sibuk. "
+            "Tulisan Anda masih ada: tunggu sebentar, lalu kirim lagi."
+        ),
+        retry_at=timezone.now() + timedelta(seconds=BUSY_SECONDS),
+    )
+
+
+def form_or_receipt(request: HttpRequest, page_key: uuid.UUID) -> HttpResponse:
     page, village = page_or_404(page_key)
     thread = reading.thread_of(page)
     is_open = page.accepts_comments() and (thread is None or thread.is_open())
@@ -78,22 +142,14 @@ def write(request: HttpRequest, page_key: uuid.UUID) -> HttpResponse:
         return form_page(request, page, village, form, status=200)
 
     if request.content_type not in FORM_TYPES or request.FILES:
-        return own(
-            HttpResponseBadRequest(_("Formulir tidak dikenal."), content_type="text/plain; charset=utf-8")
-        )
+        return told(_("Formulir tidak dikenal."), 400)
     form = GuestCommentForm(request.POST)
     valid = form.is_valid()
     checker = TokenCheck(lambda request: HttpResponse())
     checker.process_request(request)
     if checker.process_view(request, None, (), {}) is not None:  # type: ignore[arg-type]
         if checker.is_foreign(request):
-            return own(
-                HttpResponse(
-                    _("Kiriman dari situs lain ditolak."),
-                    status=403,
-                    content_type="text/plain; charset=utf-8",
-                )
-            )
+            return told(_("Kiriman dari situs lain ditolak."), 403)
         return token_failed(request, page, village, form)
 
     stamp = stamps.read(request.POST.get("stamp", ""), page_key)
@@ -104,7 +160,20 @@ def write(request: HttpRequest, page_key: uuid.UUID) -> HttpResponse:
     if not valid and is_open:
         return form_page(request, page, village, renewed(form, stamp, page_key), status=422)
 
-    words = form.cleaned_data
+    try:
+        comment, refusal = judged(request, page, village, thread, form.cleaned_data, stamp)
+    except DatabaseError:
+        logger.exception("A comment could not be stored.")
+        comment, refusal = None, busy()
+    if comment is not None:
+        return to_receipt(comment)
+    return refused(request, page, village, form, refusal or defences.closed(), stamp)
+
+
+def judged(
+    request: HttpRequest, page, village, thread, words: dict, stamp: stamps.Stamp | None
+) -> tuple[ResidentComment | None, defences.Refusal | None]:
+    """The comment as stored, or why it was not taken. Raises ``DatabaseError``."""
     verdict = defences.judge(
         defences.Submission(
             page_accepts=page.accepts_comments(),
@@ -117,8 +186,7 @@ def write(request: HttpRequest, page_key: uuid.UUID) -> HttpResponse:
             address=limits.address_of(request),
         )
     )
-    refusal = verdict.refusal
-    if refusal is None and stamp is not None:
+    if verdict.refusal is None and stamp is not None:
         try:
             comment = posting.post_as_guest(
                 page=page,
@@ -130,10 +198,9 @@ def write(request: HttpRequest, page_key: uuid.UUID) -> HttpResponse:
                 held=verdict.held,
             )
         except posting.ThreadClosedError:
-            refusal = defences.closed()
-        else:
-            return to_receipt(comment)
-    return refused(request, page, village, form, refusal or defences.closed(), stamp)
+            return None, defences.closed()
+        return comment, None
+    return None, verdict.refusal
 
 
 def renewed(form: GuestCommentForm, stamp: stamps.Stamp | None, page_key: uuid.UUID) -> GuestCommentForm:
@@ -146,7 +213,7 @@ def renewed(form: GuestCommentForm, stamp: stamps.Stamp | None, page_key: uuid.U
 def refused(request, page, village, form, refusal: defences.Refusal, stamp) -> HttpResponse:
     """The form again with the reason above it and every word kept."""
     form.add_error(None, refusal.message)
-    status = {"closed": 403, "limit": 429}.get(refusal.code, 422)
+    status = {"closed": 403, "limit": 429, "busy": 503}.get(refusal.code, 422)
     response = form_page(
         request,
         page,
@@ -235,7 +302,10 @@ def sent(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@csrf_exempt  # checked by csrf_protect, once the size is known
 @require_http_methods(["GET", "HEAD", "POST"])
+@small_body
+@csrf_protect
 def receipt(request: HttpRequest) -> HttpResponse:
     """What became of a comment, for who has its code. Unknown and mistyped codes get the same answer."""
     form, comment, status = ReceiptForm(), None, 200
@@ -277,7 +347,7 @@ def further(request: HttpRequest, page_key: uuid.UUID) -> HttpResponse:
     if set(request.GET) - {"sesudah"}:
         # One address for one content, so that nobody can fill the cache with made-up ones.
         cursor = request.GET.get("sesudah", "")
-        query = f"?sesudah={cursor}" if cursor.isascii() and cursor.isalnum() else ""
+        query = f"?sesudah={cursor}" if is_public_id(cursor) else ""
         return HttpResponseRedirect(f"{request.path}{query}")
     page, village = page_or_404(page_key)
     thread = reading.thread_of(page)
@@ -285,7 +355,7 @@ def further(request: HttpRequest, page_key: uuid.UUID) -> HttpResponse:
     if asked := request.GET.get("sesudah"):
         after = (
             ResidentComment.objects.filter(thread=thread, public_id=asked, depth=0).first()
-            if thread
+            if thread and is_public_id(asked)
             else None
         )
         if after is None:

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.action_menu import SubmitForModerationMenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.models import Page
 
@@ -102,15 +103,41 @@ def _has_reason(request) -> bool:
     return isinstance(data, dict) and ReasonForm(data).is_valid()
 
 
+class SendInMenuItem(SubmitForModerationMenuItem):
+    """Wagtail names the workflow on this button; a writer wants to know what happens."""
+
+    def get_context_data(self, parent_context):
+        context = super().get_context_data(parent_context)
+        page = context.get("page")
+        state = page.current_workflow_state if page else None
+        returned = state is not None and state.status == state.STATUS_NEEDS_CHANGES
+        context["label"] = _("Kirim lagi untuk diperiksa") if returned else _("Kirim untuk diperiksa")
+        return context
+
+
 @hooks.register("construct_page_action_menu", order=1000)
 def obvious_action_first(menu_items, request, context):
     """The big button does what the person came for: a reviewer approves, a writer sends in."""
+    menu_items[:] = [
+        SendInMenuItem(order=item.order) if item.name == "action-submit" else item for item in menu_items
+    ]
     names = [item.name for item in menu_items]
     page = context.get("page") or context.get("parent_page")
     if "approve" in names:
+        # Approving publishes: a second button for the same would only raise a question.
+        menu_items[:] = [item for item in menu_items if item.name != "action-publish"]
         first = "approve"
     elif "action-submit" in names and page is not None and not may_publish(request.user, page):
         first = "action-submit"
     else:
         return
     menu_items.sort(key=lambda item: item.name != first)
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def back_to_the_desk(request, page):
+    """What was sent in or decided is done: the desk shows what comes next."""
+    if {"action-submit", "action-workflow-action"} & request.POST.keys():
+        return redirect("wagtailadmin_home")
+    return None

@@ -94,8 +94,8 @@ class PlaceAccess(models.Model):
         ]
 
 
-# Wagtail's Orderable, above both kinds of row, has no stubs.
-class InclusionNoticePage(PlaceAccess, VillageContentPage):  # type: ignore[django-manager-missing]
+# Wagtail's Orderable, above both kinds of row, has no stubs; ``save`` of its pages differs from Django's.
+class InclusionNoticePage(PlaceAccess, VillageContentPage):  # type: ignore[django-manager-missing, misc]
     parent_page_types = ["inclusion.InclusionIndexPage"]
     subpage_types = []
 

@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from opensid_import.dump import DumpFacts, Row, decode_blob
+from opensid_import.dump import DumpError, DumpFacts, Row, decode_blob
 from opensid_import.html_blocks import CONTROL, Converted, Item, Paragraph
 
 REQUIRED_COLUMNS = ("id", "judul", "isi", "tgl_upload")
@@ -34,6 +34,8 @@ TITLE_LIMIT = 255
 SLUG_LIMIT = 110  # leaves room for a number behind it (the tree allows 120)
 SUMMARY_LIMIT = 300
 SHORTEST_SUMMARY = 80
+DIGITS = 18  # as many as every BIGINT takes, here and there
+LARGEST_NUMBER = 10**DIGITS
 
 
 @dataclass
@@ -54,7 +56,13 @@ class ArticleDraft:
     document: str = ""
     document_label: str = ""
     comments_open: bool = True
-    digest: str = ""
+
+    @property
+    def digest(self) -> str:
+        """Of everything that becomes part of the page."""
+        return digest_of(
+            *(value for name, value in vars(self).items() if name not in {"source_id", "config_id"})
+        )
 
 
 @dataclass
@@ -67,14 +75,31 @@ class SkippedArticle:
 
 
 def number(value: object) -> int | None:
-    """A column as a whole number; ``None`` for NULL and what is none."""
+    """A column as a whole number of at most 18 digits; ``None`` for NULL and what is none."""
     if isinstance(value, bool) or value is None:
         return None
-    if isinstance(value, int | Decimal):
-        return int(value)
-    if isinstance(value, str) and re.fullmatch(r"\s*-?\d{1,18}\s*", value):
+    if isinstance(value, int):
+        return value if abs(value) < LARGEST_NUMBER else None
+    if isinstance(value, Decimal):
+        # The exponent first: 1e1000000 as a whole number would take minutes.
+        return int(value) if value.adjusted() < DIGITS and value == value.to_integral_value() else None
+    if isinstance(value, str) and re.fullmatch(rf"\s*-?\d{{1,{DIGITS}}}\s*", value):
         return int(value)
     return None
+
+
+def row_number(row: Row) -> int:
+    """The number by which the old site knows the row. Raises ``DumpError`` where it has none."""
+    found = number(row.values.get("id"))
+    if found is None:
+        raise DumpError(
+            _(
+                "Tabel %(table)s punya baris tanpa nomor yang dapat dipakai (kolom id, baris %(line)s). "
+                "Berkas ini rusak; buat ulang dengan mysqldump."
+            )
+            % {"table": row.table, "line": row.line}
+        )
+    return found
 
 
 def words(value: object, facts: DumpFacts) -> str:
@@ -91,10 +116,12 @@ def line(value: object, facts: DumpFacts) -> str:
     return " ".join(CONTROL.sub("", text).split())
 
 
-def digest_of(row: Row, columns: tuple[str, ...]) -> str:
-    """SHA-256 (hex) of ``columns``: tells whether the old site has changed the row."""
-    values = [str(row.values.get(column)) for column in columns]
-    return hashlib.sha256(json.dumps(values).encode()).hexdigest()
+def digest_of(*values: object) -> str:
+    """SHA-256 (hex) of what was read from a row: tells whether the old site has changed it since.
+
+    Of values as we understand them, so that a column which a new release of OpenSID adds changes nothing.
+    """
+    return hashlib.sha256(json.dumps(values, default=str).encode()).hexdigest()
 
 
 def kind_of(row: Row) -> str:
@@ -108,7 +135,7 @@ def kind_of(row: Row) -> str:
 def read_article(row: Row, facts: DumpFacts, local: tzinfo) -> ArticleDraft | SkippedArticle:
     """One row of ``artikel``. ``local`` is the time zone in which the old site showed its dates."""
     values = row.values
-    source_id = number(values.get("id")) or 0
+    source_id = row_number(row)
     title = line(values.get("judul"), facts)
     kind = kind_of(row)
     if kind != ARTICLE_TYPE:
@@ -134,7 +161,6 @@ def read_article(row: Row, facts: DumpFacts, local: tzinfo) -> ArticleDraft | Sk
         document=words(values.get("dokumen"), facts).strip(),
         document_label=line(values.get("link_dokumen"), facts),
         comments_open=comments_open is None or comments_open == 1,
-        digest=digest_of(row, ("judul", "isi", "enabled", "tgl_upload", "id_kategori", "gambar", "dokumen")),
     )
 
 

@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 
 from comments.enums import CommentState, HeldCode
 from comments.names import MAX_NAME, clean_name, is_reserved
-from comments.text import MAX_BODY, beginning, clean_body, has_link, has_personal_digits
-from opensid_import.articles import digest_of, number, words
+from comments.text import MAX_BODY, MAX_RAW, beginning, clean_body, has_link, has_personal_digits
+from opensid_import.articles import digest_of, number, row_number, words
 from opensid_import.dump import DumpFacts, Row
 
 REQUIRED_COLUMNS = ("id", "id_artikel", "komentar", "tgl_upload")
@@ -26,6 +26,9 @@ SHOWN_STATUS = 1
 MAILBOX_ARTICLE = 775
 MAILBOX_TYPES = {1, 2}
 MASK = "…"
+# No pattern looks at more characters of a name, or for a longer number or address (RFC 5321: 254).
+LONGEST_NAME = 300
+LONGEST_SECRET = 254
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PHONE = re.compile(r"(?<!\w)\+?\d(?:[ .\-()]{0,2}\d){8,15}(?!\w)")
 
@@ -69,37 +72,41 @@ def is_private_message(row: Row) -> bool:
 def read_comment(row: Row, facts: DumpFacts, local: tzinfo) -> CommentDraft | SkippedComment:
     """One row of ``komentar``. ``local`` is the time zone of the old site."""
     values = row.values
-    source_id = number(values.get("id")) or 0
+    source_id = row_number(row)
     if is_private_message(row):
         return SkippedComment(source_id, _("pesan pribadi layanan mandiri"))
     moment = facts.moment(row, "tgl_upload", local) or facts.moment(row, "updated_at", local)
     if moment is None:
         return SkippedComment(source_id, _("tanpa waktu"))
-    own = [words(values.get(column), facts).strip() for column in ("email", "no_hp")]
-    body, is_masked = _without(clean_body(html.unescape(words(values.get("komentar"), facts))), own)
+    own = [words(values.get(column), facts).strip()[:LONGEST_SECRET] for column in ("email", "no_hp")]
+    raw = html.unescape(words(values.get("komentar"), facts))
+    body, is_masked = _without(clean_body(raw[:MAX_RAW]), own)
     if not body:
         return SkippedComment(source_id, _("kosong"))
     name, name_is_masked = _public_name(html.unescape(words(values.get("owner"), facts)), own)
-    is_long = len(body) > MAX_BODY
+    is_long = len(body) > MAX_BODY or len(raw) > MAX_RAW
     is_like_an_office = is_reserved(name)
-    is_shown = number(values.get("status")) == SHOWN_STATUS and not is_like_an_office
+    was_shown = number(values.get("status")) == SHOWN_STATUS
+    is_shown = was_shown and not is_like_an_office
+    article_id, parent_id = number(values.get("id_artikel")) or 0, number(values.get("parent_id")) or None
     held = [] if is_shown else [
         *([HeldCode.LINK.value] if has_link(body) else []),
         *([HeldCode.PERSONAL.value] if has_personal_digits(body) else []),
     ]  # fmt: skip
     return CommentDraft(
         source_id=source_id,
-        article_id=number(values.get("id_artikel")) or 0,
+        article_id=article_id,
         name=name,
         body=f"{beginning(body, MAX_BODY - 2)} …" if is_long else body,
         moment=moment,
         state=CommentState.PUBLISHED if is_shown else CommentState.PENDING,
-        parent_id=number(values.get("parent_id")) or None,
+        parent_id=parent_id,
         held_codes=held,
         is_shortened=is_long,
         is_masked=is_masked or name_is_masked,
         is_like_an_office=is_like_an_office,
-        digest=digest_of(row, ("komentar", "status", "tgl_upload")),
+        # Without the writer's number and address: who has the digest could try all numbers on it.
+        digest=digest_of(article_id, parent_id, name, body, moment, was_shown),
     )
 
 
@@ -114,6 +121,6 @@ def _without(text: str, own: list[str]) -> tuple[str, bool]:
 
 def _public_name(raw: str, own: list[str]) -> tuple[str, bool]:
     """A name that may be shown: people write their number or address into the field, or nothing at all."""
-    name, is_masked = _without(clean_name(raw), own)
+    name, is_masked = _without(clean_name(raw)[:LONGEST_NAME], own)
     bare = " ".join(_PHONE.sub(" ", _EMAIL.sub(" ", name)).split()).replace(MASK, "").strip(" -/,;:()")
     return (clean_name(bare)[:MAX_NAME].strip() or _("Warga")), is_masked or bare != name.strip(" -/,;:()")

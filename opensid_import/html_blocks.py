@@ -391,7 +391,7 @@ class _Reader:
             self._into().append(Run(" "))
             return
         alt = re.sub(r"\s+", " ", CONTROL.sub("", attributes.get("alt", ""))).strip()
-        if re.fullmatch(r"\S+\.(?:jpe?g|png|gif|webp|bmp)|(?:IMG|DSC|WA)[-_]?\d+\S*", alt, re.IGNORECASE):
+        if re.fullmatch(r"\S+\.(?:jpe?g|png|gif|webp|bmp)|(?:IMG|DSC|WA)[-_]?\d\S*", alt, re.IGNORECASE):
             alt = ""  # a file name tells a listener nothing
         self.waiting.append(Picture(path, alt[:ALT_LIMIT]))
         if self.table is None and not self.lists:

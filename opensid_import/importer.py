@@ -1,18 +1,20 @@
 """Brings the articles and comments of one old site into one village: all of them, or nothing.
 
-The dump is read three times: once to the end, to know that it is whole and whose it is; then articles; then
-comments, which may stand before their articles in the file.
+The dump is read four times: once to the end, to know that it is whole and whose it is; then articles, to make
+their pictures ready before anybody else has to wait for the database; then articles; then comments, which may
+stand before their articles in the file.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import tzinfo
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.core.exceptions import ValidationError
-from django.core.files import File
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -39,9 +41,10 @@ from opensid_import.body_blocks import picture_value, raw_blocks
 from opensid_import.comments import REQUIRED_COLUMNS as COMMENT_COLUMNS
 from opensid_import.comments import CommentDraft, SkippedComment, read_comment
 from opensid_import.dump import Dump, DumpError, Row
-from opensid_import.html_blocks import Converted, convert
+from opensid_import.html_blocks import Converted, Picture, convert
 from opensid_import.media import existing_file, media_path
 from opensid_import.models import ImportedRecord, OldAddress, SourceTable
+from opensid_import.prepared import PreparedFiles
 from opensid_import.report import Report
 from village_pages.models import VillagePage
 
@@ -55,7 +58,7 @@ TAG_LIMIT = 100
 
 
 class ImportRefused(Exception):  # noqa: N818 (a refusal, told to the person at the keyboard)
-    """The run cannot start; the message says in Indonesian what is missing."""
+    """The run cannot start or go on; the message says in Indonesian what is missing or wrong."""
 
 
 class Importer:
@@ -69,12 +72,14 @@ class Importer:
         sql: Path,
         media: Path | None = None,
         config_id: int | None = None,
+        may_be_other_village: bool = False,
         is_dry_run: bool = False,
     ):
         self.village = village
         self.dump = Dump(sql)
         self.media = media
         self.config_id = config_id
+        self.may_be_other_village = may_be_other_village
         self.is_dry_run = is_dry_run
         self.local: tzinfo = timezone.get_default_timezone()
         self.report = Report(village=f"{village.title} ({village.code})", is_dry_run=is_dry_run)
@@ -90,17 +95,15 @@ class Importer:
     def run(self) -> Report:
         self._survey()
         self._choose_config()
-        with stored_files() as names:
+        with TemporaryDirectory(prefix="opensid-") as folder, stored_files() as names:
+            self.files = PreparedFiles(Path(folder))
+            self.report.refused_files = self.files.refused
+            self._prepare_files()
             try:
                 with transaction.atomic():
                     # Two runs for one village wait for each other.
                     VillagePage.objects.select_for_update().get(pk=self.village.pk)
-                    self.records = {
-                        (record.source_table, record.source_id): record
-                        for record in ImportedRecord.objects.filter(
-                            village=self.village, config_id__in=self._equal_configs()
-                        )
-                    }
+                    self.records = self._known_records()
                     self._import_articles()
                     self._import_comments()
             except BaseException:
@@ -185,12 +188,28 @@ class Importer:
             )
         else:
             self.config_id = found[0] if found else 0
-        name, code = self.configs.get(self.config_id or 0, ("", ""))
-        if code and code.replace(".", "") != self.village.code.replace(".", ""):
-            self.report.notes.append(
-                _("PERHATIAN: berkas ini milik desa %(name)s (kode %(code)s), bukan kode %(own)s.")
-                % {"name": name, "code": code, "own": self.village.code}
+        self._check_owner()
+
+    def _check_owner(self) -> None:
+        """Refuse a dump that says it is another village's. One that says nothing is taken at its word."""
+        known = self.configs.get(self.config_id or 0)
+        # Rows without a config_id may be of any village that the file names.
+        owners = [(name, code) for name, code in ([known] if known else self.configs.values()) if code]
+        if not owners or any(_digits(code) == _digits(self.village.code) for _name, code in owners):
+            return
+        names = ", ".join(f"{name} ({code})" for name, code in owners)
+        words = {"names": names, "own": self.village.code}
+        if not self.may_be_other_village:
+            raise ImportRefused(
+                _(
+                    "Berkas ini milik desa lain: %(names)s, bukan kode %(own)s. Periksa --village dan --sql. "
+                    "Bila memang dimaksudkan, ulangi dengan --other-village."
+                )
+                % words
             )
+        self.report.notes.append(
+            _("PERHATIAN: berkas ini milik desa lain: %(names)s, bukan kode %(own)s.") % words
+        )
 
     def _config_list(self, found: list[int]) -> str:
         keys = sorted(set(found) | set(self.configs))
@@ -210,6 +229,32 @@ class Importer:
     def _equal_configs(self) -> set[int]:
         """A site imported before it had the column is the same site after its upgrade."""
         return {0, self.config_id or 0}
+
+    def _known_records(self) -> dict[tuple[str, int], ImportedRecord]:
+        records = ImportedRecord.objects.filter(village=self.village, config_id__in=self._equal_configs())
+        return {(record.source_table, record.source_id): record for record in records}
+
+    # --- second reading: files, outside of the transaction ---
+
+    def _prepare_files(self) -> None:
+        """Make ready what the articles that are new here will store."""
+        if self.media is None:
+            return
+        known = self._known_records()
+        for row in self.dump.rows({"artikel"}):
+            if not self._is_ours(row):
+                continue
+            draft = read_article(row, self.dump.facts, self.local)
+            if isinstance(draft, SkippedArticle) or (SourceTable.ARTICLE, draft.source_id) in known:
+                continue
+            with naming(SourceTable.ARTICLE, draft.source_id, draft.title):
+                for item in convert(draft.source, self._body_picture).items:
+                    if isinstance(item, Picture):
+                        self.files.file(item.path, CustomImage)
+                for name in (draft.lead_picture, *draft.pictures):
+                    any(self.files.file(path, CustomImage) for path in self._picture_files(name))
+                if path := self._document_file(draft):
+                    self.files.file(path, CustomDocument)
 
     # --- articles ---
 
@@ -231,7 +276,8 @@ class Importer:
             if record is not None:
                 self._note_known(record, draft)
             else:
-                self._add_article(index_page, draft)
+                with naming(SourceTable.ARTICLE, draft.source_id, draft.title):
+                    self._add_article(index_page, draft)
 
     def _note_known(self, record: ImportedRecord, draft: ArticleDraft) -> None:
         self.report.articles["old"] += 1
@@ -294,7 +340,7 @@ class Importer:
         self.pages[draft.source_id] = page.pk
         self._keep_address(path, page)
         self._keep_address(old_number_path(draft.source_id), page)
-        self._keep_record(SourceTable.ARTICLE, draft.source_id, draft.digest, page_id=page.pk, old_path=path)
+        self._keep_record(SourceTable.ARTICLE, draft.source_id, draft.digest, page_id=page.pk)
 
     def _note_losses(self, draft: ArticleDraft, converted: Converted) -> None:
         report, title = self.report, draft.title
@@ -370,23 +416,21 @@ class Importer:
 
     def _add_file(self, path: Path, model: type[CustomImage | CustomDocument], title: str) -> int | None:
         collection = self.village.access.collection
-        with path.open("rb") as handle:
-            item = model(title=title[:TITLE_LIMIT], collection=collection, file=File(handle, name=path.name))
-            try:
-                item.clean()  # redraws or checks the file, and learns its hash
-            except ValidationError as error:
-                self.report.refused_files.append(f"{path.name}: {' '.join(error.messages)}")
-                return None
-            known = model.objects.filter(collection=collection, file_hash=item.file_hash).first()
-            if known is not None:
-                return known.pk
-            if model is CustomImage:
-                self.report.pictures += 1
-            else:
-                self.report.documents += 1
-            if self.is_dry_run:
-                return 0
-            item.save()
+        file = self.files.file(path, model)
+        if file is None:
+            return None
+        item = model(title=title[:TITLE_LIMIT], collection=collection, file=file)
+        item.clean()  # learns its hash
+        known = model.objects.filter(collection=collection, file_hash=item.file_hash).first()
+        if known is not None:
+            return known.pk
+        if model is CustomImage:
+            self.report.pictures += 1
+        else:
+            self.report.documents += 1
+        if self.is_dry_run:
+            return 0
+        item.save()
         return item.pk
 
     def _further_pictures(self, draft: ArticleDraft) -> list[dict]:
@@ -397,10 +441,15 @@ class Importer:
         items = [{"type": "item", "value": value} for value in pictures]
         return [{"type": "gallery", "value": {"pictures": items}}]
 
+    def _document_file(self, draft: ArticleDraft) -> Path | None:
+        if not draft.document or self.media is None:
+            return None
+        return existing_file(self.media, f"dokumen/{draft.document}")
+
     def _document_blocks(self, draft: ArticleDraft) -> list[dict]:
         if not draft.document or self.media is None:
             return []
-        path = existing_file(self.media, f"dokumen/{draft.document}")
+        path = self._document_file(draft)
         if path is None:
             self.report.missing_files.append(f"{draft.title}: {draft.document}")
             return []
@@ -426,8 +475,9 @@ class Importer:
             seen.add(draft.source_id)
             if isinstance(draft, SkippedComment):
                 self.report.skipped_comments[draft.reason] += 1
-            elif (SourceTable.COMMENT, draft.source_id) in self.records:
+            elif record := self.records.get((SourceTable.COMMENT, draft.source_id)):
                 self.report.comments["old"] += 1
+                self.report.comments["changed"] += record.digest != draft.digest
             elif draft.article_id not in self.pages:
                 self.report.skipped_comments[_("artikelnya tidak diimpor")] += 1
             elif self.pages[draft.article_id] is None and not self.is_dry_run:
@@ -442,7 +492,8 @@ class Importer:
         drafts.sort(key=lambda draft: (draft.parent_id is not None, draft.moment, draft.source_id))
         touched: set[int] = set()
         for draft in drafts:
-            touched.add(self._add_comment(draft))
+            with naming(SourceTable.COMMENT, draft.source_id):
+                touched.add(self._add_comment(draft))
         for thread in Thread.objects.filter(pk__in=touched):
             thread.n_published = thread.resident_comments.published().count()
             thread.version += 1
@@ -490,6 +541,34 @@ class Importer:
             comment=comment,
         )
         return thread.pk
+
+
+def _digits(code: str) -> str:
+    return re.sub(r"\D", "", code)
+
+
+@contextmanager
+def naming(table: SourceTable, source_id: int, title: str = "") -> Iterator[None]:
+    """Turns what goes wrong with one row into ``ImportRefused`` that names the row, for a person to mend."""
+    try:
+        yield
+    except (ValidationError, OSError, ValueError, DatabaseError) as error:
+        if isinstance(error, ValidationError):
+            reason = " ".join(error.messages)
+        elif isinstance(error, OSError):
+            reason = f"{error.strerror or error}: {error.filename or ''}".strip(" :")
+        else:
+            # The first line: behind it PostgreSQL repeats the row, with what a commenter wrote.
+            reason = (str(error).splitlines() or [type(error).__name__])[0]
+        raise ImportRefused(
+            _("Impor berhenti pada %(table)s nomor %(number)s%(title)s: %(reason)s. Tidak ada yang diimpor.")
+            % {
+                "table": table.label,
+                "number": source_id,
+                "title": f' "{title}"' if title else "",
+                "reason": reason.strip().rstrip("."),
+            }
+        ) from error
 
 
 @contextmanager

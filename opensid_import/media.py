@@ -3,6 +3,8 @@
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+LONGEST_PATH = 4096  # no file system here knows a longer one
+
 
 def media_path(media: Path | None, source: str) -> Path | None:
     """The file below ``media`` (the old site's ``desa/upload``) that an ``<img src>`` means, or ``None``.
@@ -23,6 +25,8 @@ def media_path(media: Path | None, source: str) -> Path | None:
 
 def existing_file(media: Path, inside: str) -> Path | None:
     """The file ``inside`` of ``media``, also where ``media`` is the folder that holds ``upload``."""
+    if len(inside) > LONGEST_PATH:
+        return None
     root = media.resolve()
     for candidate in (root / inside, root / "upload" / inside, root / "desa" / "upload" / inside):
         try:

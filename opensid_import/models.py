@@ -23,8 +23,7 @@ class ImportedRecord(models.Model):
     comment = models.ForeignKey(
         "comments.ResidentComment", on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    old_path = models.CharField(max_length=300, blank=True)
-    # SHA-256 of the row as it was, to tell what the old site changed since.
+    # SHA-256 of what the row said, to tell what the old site changed since.
     digest = models.CharField(max_length=64)
     imported_at = models.DateTimeField(auto_now_add=True)
 

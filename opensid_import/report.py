@@ -14,7 +14,6 @@ class Report:
 
     village: str = ""
     is_dry_run: bool = False
-    charset: str = ""
     notes: list[str] = field(default_factory=list)
     articles: Counter[str] = field(default_factory=Counter)
     skipped_articles: dict[str, list[str]] = field(default_factory=dict)
@@ -74,6 +73,11 @@ class Report:
                 "old": self.comments["old"],
             }
         )
+        if self.comments["changed"]:
+            told.append(
+                _("  Berubah di situs lama sejak diimpor; yang di sini tidak disentuh: %(count)s")
+                % {"count": self.comments["changed"]}
+            )
         for reason, count in sorted(self.skipped_comments.items()):
             told.append(_("  Dilewati, %(reason)s: %(count)s") % {"reason": reason, "count": count})
         for key, words in (

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone, tzinfo
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -29,6 +29,8 @@ CODECS = {
     "cp1256": "cp1256",
 }
 LATIN1_HOLES = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
+# MySQL's longest: DECIMAL has 65 digits, BIT 64 signs (reference manual, "Data Types").
+LONGEST_NUMBER = 80
 
 
 @dataclass
@@ -315,16 +317,29 @@ def _value(found: re.Match[bytes], statement: Statement, facts: DumpFacts) -> Va
             return _decode(_unescape(raw, quote), charset)
         except UnicodeDecodeError as error:
             raise _bad_letters(raw, charset, statement, found.start(kind)) from error
+    if kind in {"number", "bits"} and len(found[kind]) > LONGEST_NUMBER:
+        raise _no_number(statement, found.start(kind))
     if kind == "number":
-        return (
-            int(found[kind]) if found[kind].lstrip(b"+-").isdigit() else Decimal(found[kind].decode("ascii"))
-        )
+        try:
+            return int(found[kind]) if found[kind].lstrip(b"+-").isdigit() else Decimal(found[kind].decode())
+        except InvalidOperation as error:  # an exponent beyond all measure
+            raise _no_number(statement, found.start(kind)) from error
     if kind == "word":
         return _WORDS[found[kind].upper()]
     if kind == "bits":
         return int(found[kind] or b"0", 2)
     digits = found[kind or "hex"]
     return bytes.fromhex((b"0" + digits if len(digits) % 2 else digits).decode("ascii"))
+
+
+def _no_number(statement: Statement, position: int) -> DumpError:
+    return DumpError(
+        _(
+            "Ada bilangan yang terlalu panjang pada baris %(line)s (bita ke-%(offset)s); MySQL tidak menulis "
+            "bilangan seperti itu. Berkas ini rusak; buat ulang dengan mysqldump."
+        )
+        % {"line": _line_at(statement, position), "offset": statement.offset + position}
+    )
 
 
 def _unescape(raw: bytes, quote: bytes) -> bytes:

@@ -204,9 +204,9 @@ def derive_what_time_changed() -> int:
     ended = users.filter(is_superuser=True, memberships__role=Role.ADMINISTRATOR).exclude(pk__in=current)
     begun = users.filter(is_superuser=False, pk__in=current)
     changed |= set(ended.values_list("pk", flat=True)) | set(begun.values_list("pk", flat=True))
-    for user in users.filter(pk__in=changed):
+    for person in users.filter(pk__in=changed):
         with transaction.atomic():
-            derive_groups(user)
+            derive_groups(person)
     return len(changed)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Case, Q, QuerySet, When, prefetch_related_objects
 from django.http import HttpRequest
 from wagtail.models import Page
 
@@ -11,14 +11,31 @@ from village_pages.models import InformationPage, VillagePage
 from village_pages.places import village_names, village_path
 from village_pages.sections import Card, Section, all_sections
 
+MOST_HITS = 300
 
-def search_pages(query: str, village: VillagePage | None = None):
-    """Live pages that hold all words of ``query`` (already cleaned), best first; none for no words."""
+
+def search_pages(words: str, village: VillagePage | None = None) -> QuerySet:
+    """Live pages that hold all of ``words`` (already cleaned): those named so first, then the newest.
+
+    At most ``MOST_HITS`` pages, the newest of them: the score that Wagtail computes on SQLite asks for
+    each hit anew, so a common word in a large site would take seconds.
+    """
+    if not words:
+        return Page.objects.none()
     models = [model for section in all_sections() for model in section.search_models]
     pages = Page.objects.live().type(*models, InformationPage, VillagePage)
     if village is not None:
         pages = pages.filter(path__startswith=village.path)
-    return pages.search(query) if query else Page.objects.none()
+    newest = pages.order_by("-first_published_at").only("pk")
+    hits = [page.pk for page in newest.search(words, order_by_relevance=False)[:MOST_HITS]]
+    named_so = Q()
+    for word in words.split():
+        named_so &= Q(title__icontains=word)
+    return (
+        Page.objects.filter(pk__in=hits)
+        .annotate(rank=Case(When(named_so, then=0), default=1))
+        .order_by("rank", "-first_published_at", "-pk")
+    )
 
 
 def found_cards(request: HttpRequest, query: str, village: VillagePage | None, number: str | None):

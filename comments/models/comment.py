@@ -1,5 +1,6 @@
 """One thing somebody said under a page, and how it got there."""
 
+import re
 import secrets
 import uuid
 
@@ -24,11 +25,17 @@ from village_pages.enums import Role
 # Without letters and digits that are mistaken for one another.
 PUBLIC_ID_ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 PUBLIC_ID_LENGTH = 12
+_PUBLIC_ID = re.compile(f"[{PUBLIC_ID_ALPHABET}]{{{PUBLIC_ID_LENGTH}}}")
 
 
 def new_public_id() -> str:
     """A fresh id for addresses: 12 characters, about 59 bits, nothing to count along."""
     return "".join(secrets.choice(PUBLIC_ID_ALPHABET) for _i in range(PUBLIC_ID_LENGTH))
+
+
+def is_public_id(text: str) -> bool:
+    """Whether ``text`` can be an id at all; nothing else needs to reach the database."""
+    return bool(_PUBLIC_ID.fullmatch(text))
 
 
 class ResidentComment(models.Model):

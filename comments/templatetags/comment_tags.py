@@ -16,13 +16,19 @@ def comments_section(context: dict, page) -> dict:
     """
     if not getattr(page, "comments", False):
         return {"has_comments": False}
+    request = context.get("request")
+    if getattr(request, "is_preview", False):
+        # A draft takes no comments yet: its preview shows what readers will see once it is public.
+        accepts = getattr(page, "comments_open", True)
+    else:
+        accepts = page.accepts_comments()
     thread = reading.thread_of(page)
     part = reading.slice_of(thread) if thread is not None else reading.Slice(comments=[], after=None)
     return {
         "has_comments": True,
-        "request": context.get("request"),
+        "request": request,
         "page_key": page.translation_key,
         "thread": thread,
         "part": part,
-        "is_open": page.accepts_comments() and (thread is None or thread.is_open()),
+        "is_open": accepts and (thread is None or thread.is_open()),
     }

@@ -6,11 +6,11 @@ from typing import Protocol, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, Panel, PublishingPanel
-from wagtail.models import Page, PageViewRestriction
+from wagtail.admin.panels import FieldPanel, Panel, PublishingPanel, TitleFieldPanel
+from wagtail.models import Page, PageViewRestriction, get_page_models
 from wagtail.url_routing import RouteResult
 
 from core.caching import depends_on
@@ -37,7 +37,8 @@ class BasePage(Page):
     is_example = models.BooleanField(_("Konten contoh"), default=False, editable=False)
 
     # Panels are named pieces so that a child can leave one out.
-    title_panel = FieldPanel("title", heading=_("Judul"))
+    # Fills the address from the title while one types.
+    title_panel = TitleFieldPanel("title", heading=_("Judul"), placeholder=False)
     slug_panel = FieldPanel(
         "slug",
         heading=_("Alamat halaman"),
@@ -88,20 +89,35 @@ class BasePage(Page):
         return RouteResult(page, kwargs={"view": view})
 
     def _page_below(self, slugs: list[str]) -> Page | None:
-        """The specific page at ``slugs`` below this one, live or not; ``None`` where there is none."""
-        found = Page.objects.filter(
-            # The slug is indexed and the address is not: the address only settles ties.
-            slug=slugs[-1],
-            depth=self.depth + len(slugs),
-            url_path=f"{self.url_path}{'/'.join(slugs)}/",
-        ).first()
+        """The specific page at ``slugs`` below this one, live or not; ``None`` where there is none.
+
+        One query: the tables of all page types are joined, and the page's own is read out.
+        """
+        models_by_name = {model._meta.model_name: model for model in get_page_models() if model is not Page}
+        related = list(models_by_name)
+        for name, model in models_by_name.items():
+            related += [f"{name}__{field}" for field in getattr(model, "route_related", ())]
+        found = (
+            Page.objects.filter(
+                # The slug is indexed and the address is not: the address only settles ties.
+                slug=slugs[-1],
+                depth=self.depth + len(slugs),
+                url_path=f"{self.url_path}{'/'.join(slugs)}/",
+            )
+            .select_related(*related)
+            .annotate(any_restriction=Exists(PageViewRestriction.objects.all()))
+            .first()
+        )
         if found is None or found.specific_class is None:
             return None
-        related = getattr(found.specific_class, "route_related", ())
-        return found.specific_class.objects.select_related(*related).get(pk=found.pk)
+        page = getattr(found, found.specific_class._meta.model_name)
+        page.any_restriction = found.any_restriction
+        return page
 
     def get_view_restrictions(self) -> QuerySet:
-        """Restrictions of this page and all above it, found by tree path in one query instead of two."""
+        """Restrictions of this page and all above it, by tree path; no query where the site has none."""
+        if getattr(self, "any_restriction", None) is False:
+            return PageViewRestriction.objects.none()
         above = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
         return PageViewRestriction.objects.filter(page__path__in=above)
 

@@ -9,6 +9,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 
 from config.health import healthz
+from news.topics import offered_topics
 from village_pages.views import manifest, robots, search
 
 
@@ -44,6 +45,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("akun/", include("allauth.account.urls")),
     path("akun/keamanan/", include("allauth.mfa.urls")),
     *closed_admin_doors,
+    path("admin/tag-autocomplete/", offered_topics, name="offered_topics"),
+    path("admin/tag-autocomplete/<slug:app_name>/<slug:model_name>/", offered_topics, name="offered_topics"),
     path("admin/", include(wagtailadmin_urls)),
     path("", include("opensid_import.urls")),
     path("", include(wagtail_urls)),

@@ -328,6 +328,14 @@ def test_a_row_that_does_not_fit_is_refused_not_guessed(tmp_path, values):
     assert "baris" in message
 
 
+@pytest.mark.parametrize("value", ["9" * 5000, "0." + "1" * 5000, "1e" + "9" * 30, "b'" + "1" * 20_000 + "'"])
+def test_a_number_that_no_server_writes_is_refused_with_its_line(tmp_path, value):
+    path = write(tmp_path, f"{CREATE}INSERT INTO `artikel` VALUES (1,'a'),\n({value},'b');\n")
+    message = refused(path)
+    assert "bilangan yang terlalu panjang" in message
+    assert "baris 7" in message
+
+
 def test_rows_without_any_list_of_columns_are_refused(tmp_path):
     assert "--complete-insert" in refused(write(tmp_path, "INSERT INTO artikel VALUES (1,'a');"))
 

@@ -1,12 +1,15 @@
 """The import as a village meets it: what arrives, what stays behind, and that nothing happens by halves."""
 
+import time
 from datetime import date, datetime
 from io import StringIO
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import DataError, IntegrityError, connection
 from PIL import Image
 from wagtail.models import PageLogEntry, Revision
 
@@ -14,6 +17,7 @@ from comments.enums import CommentKind, CommentState
 from comments.models import ResidentComment, Thread
 from core.models import CustomDocument, CustomImage
 from news.models import NewsArticlePage
+from opensid_import import prepared
 from opensid_import.importer import Importer
 from opensid_import.models import ImportedRecord, OldAddress
 from tests.factories.core import PDF
@@ -196,6 +200,27 @@ def test_two_articles_of_one_name_both_find_a_place(village, tmp_path):
     run(write_dump(tmp_path, articles=rows))
     slugs = NewsArticlePage.objects.order_by("pk").values_list("slug", flat=True)
     assert list(slugs) == ["kabar", "kabar-2", "feed-2", "gotong-royong"]
+
+
+@pytest.mark.parametrize("value", ["1e1000000", "99999999999999999999", "1.5", "-1e30"])
+def test_a_category_that_is_no_usable_number_is_no_category(village, tmp_path, value):
+    path = write_dump(tmp_path, articles=[{"id_kategori": 7777}], categories=[{"id": 1}])
+    path.write_text(path.read_text().replace("7777", value))
+    start = time.process_time()
+    run(path)
+    assert time.process_time() - start < 5
+    assert not NewsArticlePage.objects.get().tags.exists()
+
+
+@pytest.mark.parametrize("value", ["99999999999999999999", "1e1000000", "NULL", "'a'"])
+@pytest.mark.parametrize("table", ["artikel", "komentar"])
+def test_a_row_whose_number_cannot_be_kept_is_refused_with_its_line(village, tmp_path, table, value):
+    rows = {"artikel": [{"id": 1}], "komentar": [{"id": 1}]}
+    rows[table] = [{"id": 7777}]
+    path = write_dump(tmp_path, articles=rows["artikel"], comments=rows["komentar"])
+    path.write_text(path.read_text().replace("7777", value))
+    assert f"Tabel {table} punya baris tanpa nomor" in refused(path)
+    assert not NewsArticlePage.objects.exists()
 
 
 def test_titles_are_plain_text(village, tmp_path, client):
@@ -405,6 +430,18 @@ def test_private_letters_to_the_office_stay_behind(village, tmp_path, row):
     assert "Rahasia" not in report
 
 
+def test_names_and_words_of_any_length_take_no_time(village, tmp_path):
+    long = [{"id": 1, "owner": "a" * 200_000}, {"id": 2, "owner": "1-" * 100_000},
+            {"id": 3, "komentar": "a-" * 100_000, "status": 0},
+            {"id": 4, "email": "b" * 100_000, "komentar": "b" * 100_000}]  # fmt: skip
+    path = write_dump(tmp_path, articles=[{}], comments=long)
+    start = time.process_time()
+    report = run(path)
+    assert time.process_time() - start < 5
+    assert "dipendekkan: 2" in report
+    assert max(len(comment.shown_name) for comment in ResidentComment.objects.all()) <= 60
+
+
 def test_comments_without_article_words_or_time_are_counted_by_reason(village, tmp_path):
     comments = [
         {"id": 1, "id_artikel": 99},
@@ -475,6 +512,46 @@ def test_a_later_dump_adds_what_is_new_and_names_what_changed(village, tmp_path)
     assert sorted(Thread.objects.values_list("n_published", flat=True)) == [1, 2]
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"judul": "Lain"},
+        {"slug": "lain"},
+        {"gambar2": "lain.jpg"},
+        {"boleh_komentar": 0},
+        {"link_dokumen": "Formulir"},
+        {"id_user": 4},
+        {"tgl_upload": "2024-06-14 08:11:00"},
+    ],
+)
+def test_every_part_of_an_article_that_changed_in_the_old_site_is_noticed(village, tmp_path, change):
+    run(write_dump(tmp_path, articles=[{}]))
+    told = "Berubah di situs lama sejak diimpor; yang di sini tidak disentuh: 1"
+    assert told not in run(write_dump(tmp_path, articles=[{}]))
+    before = NewsArticlePage.objects.values().get()
+    assert told in run(write_dump(tmp_path, articles=[change]))
+    assert NewsArticlePage.objects.values().get() == before
+
+
+def test_a_column_that_a_new_release_adds_is_no_change(village, tmp_path):
+    columns = {"boleh_komentar": ..., "gambar3": ..., "tipe": ...}
+    run(write_dump(tmp_path, articles=[{}], article_columns=columns))
+    assert "Berubah" not in run(write_dump(tmp_path, articles=[{}]))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"komentar": "Lain"}, {"owner": "Ani"}, {"status": 2}, {"tgl_upload": "2024-06-27 14:27:05"}],
+)
+def test_a_comment_that_changed_in_the_old_site_is_counted_and_left_alone(village, tmp_path, change):
+    run(write_dump(tmp_path, articles=[{}], comments=[{}]))
+    told = "Berubah di situs lama sejak diimpor; yang di sini tidak disentuh: 1"
+    assert told not in run(write_dump(tmp_path, articles=[{}], comments=[{}]))
+    before = ResidentComment.objects.values().get()
+    assert told in run(write_dump(tmp_path, articles=[{}], comments=[change]))
+    assert ResidentComment.objects.values().get() == before
+
+
 def test_a_deleted_article_does_not_come_back(village, tmp_path, client):
     path = write_dump(tmp_path, articles=[{}], comments=[{}])
     run(path)
@@ -520,6 +597,93 @@ def test_a_failure_in_the_middle_leaves_nothing_behind_no_file_either(
         run(path, media=tmp_path)
     assert everything() == before
     assert stored(settings) == []
+
+
+def test_a_file_that_cannot_be_read_stops_the_run_and_names_its_article(
+    village, tmp_path, settings, monkeypatch
+):
+    picture(tmp_path / "artikel" / "sedang_a.jpg")
+    unreadable = picture(tmp_path / "artikel" / "sedang_b.jpg")
+    rows = [{"gambar": "a.jpg"}, {"id": 7, "slug": "b", "judul": "Panen raya", "gambar": "b.jpg"}]
+    path = write_dump(tmp_path, articles=rows)
+    before = everything()
+    opened = Path.open
+
+    def closed(self, *args, **kwargs):
+        if self == unreadable:
+            raise PermissionError(13, "Permission denied", str(self))
+        return opened(self, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "open", closed)  # the tests may run as root, who can read everything
+    message = refused(path, media=tmp_path)
+    for words in ("nomor 7", "Panen raya", "Permission denied", "sedang_b.jpg", "Tidak ada yang diimpor"):
+        assert words in message
+    assert everything() == before
+    assert stored(settings) == []
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (ValidationError({"title": "Judul ini tidak dapat dipakai."}), "Judul ini tidak dapat dipakai"),
+        (DataError("value too long\nDETAIL: Failing row contains (rahasia)"), "value too long"),
+    ],
+)
+def test_a_page_that_cannot_be_stored_is_named_and_everything_taken_back(
+    village, tmp_path, settings, monkeypatch, error, words
+):
+    picture(tmp_path / "artikel" / "sedang_a.jpg")
+    rows = [{"gambar": "a.jpg"}, {"id": 7, "slug": "b", "judul": "Panen raya"}]
+    path = write_dump(tmp_path, articles=rows)
+    before = everything()
+    save = NewsArticlePage.save
+
+    def breaks(self, *args, **kwargs):
+        if self.title == "Panen raya":
+            assert stored(settings)
+            raise error
+        return save(self, *args, **kwargs)
+
+    monkeypatch.setattr(NewsArticlePage, "save", breaks)
+    message = refused(path, media=tmp_path)
+    for expected in ("artikel nomor 7", "Panen raya", words):
+        assert expected in message
+    assert "rahasia" not in message
+    assert everything() == before
+    assert stored(settings) == []
+
+
+def test_a_comment_that_cannot_be_stored_is_named_by_its_number_alone(village, tmp_path, monkeypatch):
+    def breaks(*args):
+        raise IntegrityError("no")
+
+    monkeypatch.setattr(Importer, "_add_comment", breaks)
+    message = refused(write_dump(tmp_path, articles=[{}], comments=[{"id": 9}]))
+    assert "komentar nomor 9: no." in message
+    assert not NewsArticlePage.objects.exists()
+
+
+def test_pictures_are_redrawn_once_each_and_before_the_database_is_locked(village, tmp_path, monkeypatch):
+    picture(tmp_path / "artikel" / "sedang_a.jpg")
+    picture(tmp_path / "media" / "b.jpg", "red")
+    (tmp_path / "dokumen").mkdir()
+    (tmp_path / "dokumen" / "c.pdf").write_bytes(PDF)
+    row = {"gambar": "a.jpg", "gambar1": "a.jpg", "dokumen": "c.pdf", "isi": '<img src="upload/media/b.jpg">'}
+    made = []
+    outside = len(connection.savepoint_ids)
+    for model, make in list(prepared.MAKERS.items()):
+
+        def watched(file, make=make):
+            made.append((Path(file.name).name, len(connection.savepoint_ids)))
+            return make(file)
+
+        monkeypatch.setitem(prepared.MAKERS, model, watched)
+    path = write_dump(tmp_path, articles=[row])
+    run(path, media=tmp_path)
+    assert made == [("b.jpg", outside), ("sedang_a.jpg", outside), ("c.pdf", outside)]
+    assert (CustomImage.objects.count(), CustomDocument.objects.count()) == (2, 1)
+    run(path, media=tmp_path)
+    assert len(made) == 3  # nothing is made ready for articles that are here already
 
 
 @pytest.mark.parametrize("share", [0.2, 0.5, 0.9, 0.999])
@@ -589,9 +753,37 @@ def test_the_chosen_village_of_a_shared_database_comes_alone(village, shared):
     assert "  7  " not in refused(shared, config_id=7)
 
 
-def test_a_dump_of_another_village_is_called_so(shared):
+def test_a_dump_of_another_village_is_refused_unless_it_is_meant(shared):
     VillageFactory(code="15.07.09.2005", title="Lain")
-    assert "PERHATIAN" in run(shared, code="15.07.09.2005", config_id=2)
+    message = refused(shared, code="15.07.09.2005", config_id=2)
+    assert "Sungai Beras (1507092003)" in message
+    assert "--other-village" in message
+    assert not NewsArticlePage.objects.exists()
+    report = run(shared, code="15.07.09.2005", config_id=2, other_village=True)
+    assert "PERHATIAN" in report
+    assert "Sungai Beras (1507092003)" in report
+    assert NewsArticlePage.objects.count() == 2
+
+
+def test_a_dump_of_an_old_release_tells_its_village_too(village, tmp_path):
+    """Its articles carry no ``config_id``; the one row of ``config`` says whose they are."""
+    without = {"config_id": ...}
+    foreign = write_dump(
+        tmp_path,
+        articles=[{}],
+        configs=[{**CONFIG, "kode_desa": "1507092003"}],
+        article_columns=without,
+        comment_columns=without,
+    )
+    assert "--other-village" in refused(foreign)
+    own = write_dump(
+        tmp_path,
+        articles=[{}],
+        configs=[{**CONFIG, "kode_desa": "15.07.09.2002"}],
+        article_columns=without,
+        comment_columns=without,
+    )
+    assert "PERHATIAN" not in run(own)
 
 
 def test_two_villages_take_their_own_from_one_database(village, shared):

@@ -330,14 +330,14 @@ def test_a_document_whose_file_is_gone_is_missing_and_no_error(client, village, 
 
 
 def test_the_number_of_places_that_use_a_document_costs_no_query(
-    client, village, neighbour, document, django_assert_max_num_queries
+    client, village, document, django_assert_max_num_queries
 ):
     page_of(village, *[block(document)] * 20)
-    page_of(neighbour, *[block(document)] * 20)
     client.get(document.url)
 
-    # The document; restrictions of its collection (2); what refers to it; closed pages; a live one of them.
-    with django_assert_max_num_queries(6):
+    # The document; restrictions of its collection (2); what refers to it; closed pages; whose it is; a live
+    # page of them.
+    with django_assert_max_num_queries(7):
         client.get(document.url)
 
 

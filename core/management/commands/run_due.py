@@ -8,9 +8,7 @@ from core.due import run_all
 
 
 class Command(BaseCommand):
-    help = (
-        "Mengerjakan semua yang sudah waktunya: terbit terjadwal, peran yang mulai atau berakhir."
-    )
+    help = "Mengerjakan semua yang sudah waktunya: terbit terjadwal, peran yang mulai atau berakhir."
 
     def handle(self, *args, **options):
         path = Path(settings.DATA_DIR) / "run-due.lock"

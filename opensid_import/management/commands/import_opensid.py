@@ -18,6 +18,9 @@ class Command(BaseCommand):
         parser.add_argument("--sql", required=True, type=Path, metavar="FILE", help="dump, .sql or .sql.gz")
         parser.add_argument("--media", type=Path, metavar="DIR", help="the old site's folder desa/upload")
         parser.add_argument("--config-id", type=int, metavar="N", help="which village of a shared database")
+        parser.add_argument(
+            "--other-village", action="store_true", help="take a dump that says it is another village's"
+        )
         parser.add_argument("--dry-run", action="store_true", help="tell what would happen, change nothing")
 
     def handle(self, *args, **options) -> None:
@@ -35,6 +38,7 @@ class Command(BaseCommand):
             sql=options["sql"],
             media=media,
             config_id=options["config_id"],
+            may_be_other_village=options["other_village"],
             is_dry_run=options["dry_run"],
         )
         try:

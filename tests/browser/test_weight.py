@@ -1,0 +1,109 @@
+"""What a page costs a reader: bytes, requests, hosts, cookies. The rules stand in docs/design.md."""
+
+import gzip
+import re
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from benchmarks.content import COMMENT_LENGTH, comment_words, grow
+
+LIMIT = 13 * 1024  # bytes of HTML with its CSS, gzip
+MOST_REQUESTS = 3  # of an article with one picture
+# What makes a browser fetch something by itself; links of readers (a href) are not among them.
+FETCHED = re.compile(
+    r"""<(?:link|script|img|source|iframe|video|audio|embed|object|input)\b[^>]*?\s(?:src|href|srcset|data|poster)="([^"]+)""",
+    re.IGNORECASE,
+)
+IN_STYLE = re.compile(r"""(?:url\(|@import)\s*["']?([^"')\s]+)""")
+SAME_SITE = ("testserver", "")
+
+
+@pytest.fixture(scope="module")
+def public_answers(django_db_setup, django_db_blocker):
+    """Each public page type as a reader's browser gets it, by name; grown and asked once for all tests."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        regency = grow(villages=2, articles=21)
+        addresses = {name: page.url for name, page in regency.pages().items()}
+        addresses |= {
+            "news of all villages": "/berita/",
+            "services of all villages": "/layanan/",
+            "notices of all villages": "/inklusi/",
+            "search": "/cari/?q=desa",
+            "further comments": f"/komentar/halaman/{regency.article.translation_key}/",
+        }
+        client = Client(headers={"accept-encoding": "gzip"})
+        answers = {name: client.get(address) for name, address in addresses.items()}
+        transaction.set_rollback(True)
+    return answers
+
+
+def words_of(answer) -> str:
+    body = answer.content
+    return (gzip.decompress(body) if answer.get("Content-Encoding") == "gzip" else body).decode()
+
+
+def test_the_comments_that_are_weighed_are_as_long_as_the_rule_says():
+    assert all(len(words) > COMMENT_LENGTH - 2 for words in comment_words(20))
+
+
+def test_every_public_page_weighs_at_most_13_kb_with_its_css(public_answers):
+    weights = {}
+    for name, answer in public_answers.items():
+        assert answer.status_code == 200, name
+        # The stylesheet must be inside, else its weight would be missing here.
+        assert "<style>" in words_of(answer), name
+        assert 'rel="stylesheet"' not in words_of(answer), name
+        weights[name] = len(gzip.compress(words_of(answer).encode(), 9))
+    assert {name: weight for name, weight in weights.items() if weight > LIMIT} == {}
+
+
+def test_the_weighed_article_and_list_are_full(public_answers):
+    assert words_of(public_answers["article"]).count('class="comment__text"') >= 20
+    assert words_of(public_answers["news"]).count('class="card"') == 20
+
+
+def test_every_public_page_goes_out_compressed(public_answers):
+    plain = [name for name, answer in public_answers.items() if answer.get("Content-Encoding") != "gzip"]
+    assert plain == []
+
+
+def test_no_public_page_names_another_host_for_what_the_browser_fetches(public_answers):
+    elsewhere = {}
+    for name, answer in public_answers.items():
+        page = words_of(answer)
+        found = [part.split()[0] for value in FETCHED.findall(page) for part in value.split(",")]
+        found += IN_STYLE.findall(page)
+        # The canonical address is information, not a request.
+        canonical = re.findall(r'<link[^>]*rel="canonical"[^>]*href="([^"]+)', page)
+        others = [
+            address
+            for address in found
+            if urlsplit(urljoin("http://testserver/", address)).hostname not in SAME_SITE
+            and address not in canonical
+            and not address.startswith("data:")
+        ]
+        if others:
+            elsewhere[name] = others
+    assert elsewhere == {}
+
+
+def test_no_public_page_sets_a_cookie_or_holds_a_script(public_answers):
+    for name, answer in public_answers.items():
+        assert not answer.cookies, name
+        assert "<script" not in words_of(answer).lower(), name
+        assert not re.search(r"<[^>]+\son[a-z]+=", words_of(answer)), name
+
+
+@pytest.mark.browser
+def test_an_article_with_one_picture_takes_three_requests_all_to_this_site(regency, new_page, live_server):
+    page = new_page()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(regency.article.url, wait_until="networkidle")
+    assert page.locator("article img").first.evaluate("image => image.naturalWidth") > 0
+    elsewhere = [url for url in asked if not url.startswith((live_server.url, "data:"))]
+    assert elsewhere == []
+    assert len(asked) <= MOST_REQUESTS, asked
