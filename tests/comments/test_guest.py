@@ -4,12 +4,13 @@ import html
 import io
 import threading
 import time
+from urllib.parse import urlencode
 
 import pytest
 import time_machine
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, connections, transaction
+from django.db import DataError, IntegrityError, OperationalError, connection, connections, transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +20,7 @@ from hypothesis import strategies as st
 from comments import limits, posting, stamps
 from comments.enums import CommentKind, CommentState, HeldCode, ThreadMode
 from comments.models import LimitCounter, ResidentComment, Thread
+from comments.text import MAX_RAW
 from tests.comments.conftest import Guest, form_url
 from tests.factories.comments import AnswerFactory, ResidentCommentFactory, ThreadFactory
 
@@ -152,6 +154,39 @@ def test_case_09_two_thousand_characters_fit_and_nothing_is_cut(guest, article, 
     else:
         assert response.status_code == 422
         assert not ResidentComment.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["write", "receipt"])
+def test_case_10_a_large_body_is_refused_before_a_byte_of_it_is_read(client, article, name):
+    address = form_url(article) if name == "write" else reverse("comments:receipt")
+
+    class Untouched:
+        def read(self, *args):
+            pytest.fail("the body was read")
+
+    for kind in ("multipart/form-data; boundary=x", "application/x-www-form-urlencoded"):
+        response = Client(enforce_csrf_checks=True).post(
+            address, b"", content_type=kind, CONTENT_LENGTH="3000000", **{"wsgi.input": Untouched()}
+        )
+        assert response.status_code == 413
+        assert "terlalu besar" in response.content.decode()
+        assert "no-store" in response["Cache-Control"]
+
+
+def test_the_longest_text_that_is_read_at_all_is_not_too_large(guest, article):
+    response = guest.client.post(
+        form_url(article),
+        urlencode({**guest.form(article), "name": "A", "body": "😀" * MAX_RAW}),
+        content_type="application/x-www-form-urlencoded",
+    )
+    assert response.status_code == 422
+    assert "😀" * MAX_RAW in response.content.decode()
+
+
+def test_a_receipt_is_still_asked_for_with_a_token_only(article):
+    assert (
+        Client(enforce_csrf_checks=True).post(reverse("comments:receipt"), {"code": "A"}).status_code == 403
+    )
 
 
 def test_case_10_a_body_of_three_megabytes_is_refused(guest, article):
@@ -348,6 +383,45 @@ def test_case_26_parallel_posts_of_one_form_make_one_row(article, village):
     assert len(set(answers)) == 1
     assert len(answers) == 8
     assert ResidentComment.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "error", [OperationalError("database is locked"), IntegrityError("no"), DataError("no")]
+)
+def test_a_database_that_cannot_store_gives_the_form_back_with_its_words(
+    guest, article, patient, monkeypatch, error
+):
+    def breaks(*args):
+        raise error
+
+    opened = guest.form(article)
+    with monkeypatch.context() as broken:
+        broken.setattr(posting, "thread_for", breaks)
+        response = guest.send(article, body="Tulisan yang panjang", **opened)
+    page = response.content.decode()
+    assert response.status_code == 503
+    assert int(response["Retry-After"]) > 0
+    assert "sedang sibuk" in page
+    assert 'value="Nurhayati"' in page
+    assert "Tulisan yang panjang</textarea>" in page
+    assert "no-store" in response["Cache-Control"]
+    assert not ResidentComment.objects.exists()
+    # The same form can be sent again, and is still one comment.
+    assert guest.send(article, body="Tulisan yang panjang", **opened).status_code == 303
+
+
+def test_a_database_that_is_gone_gives_the_words_back_as_they_are(guest, article, patient, monkeypatch):
+    def breaks(*args, **kwargs):
+        raise OperationalError("server closed the connection")
+
+    opened = guest.form(article)
+    monkeypatch.setattr("comments.views.surroundings", breaks)
+    monkeypatch.setattr(posting, "thread_for", breaks)
+    response = guest.send(article, body="Tulisan <b>panjang</b>", **opened)
+    assert response.status_code == 503
+    assert response["Content-Type"].startswith("text/plain")
+    assert "sedang sibuk" in response.content.decode()
+    assert "Tulisan <b>panjang</b>" in response.content.decode()
 
 
 def test_other_words_in_a_form_already_sent_are_asked_about(guest, article, patient):

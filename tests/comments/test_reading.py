@@ -5,15 +5,19 @@ from datetime import UTC, datetime
 
 import pytest
 from django.template import Context, Template
-from django.test import Client
+from django.db import connection
+from django.test import Client, RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from comments import moderation
-from comments.enums import CommentState
-from comments.models import ModAction, ResidentComment
+from comments.enums import CommentState, ThreadMode
+from comments.models import ModAction, ResidentComment, Thread
+from comments.models.comment import is_public_id, new_public_id
 from comments.reading import PER_PAGE
-from tests.factories.comments import AnswerFactory, ResidentCommentFactory, thread_with
+from news.models import NewsArticlePage
+from tests.factories.comments import AnswerFactory, ResidentCommentFactory, ThreadFactory, thread_with
 from village_pages.models import Membership
 from village_pages.rights import dismiss
 
@@ -223,3 +227,52 @@ def test_an_old_draft_brings_no_comment_back_and_loses_none(article):
     revision.publish()
     assert ResidentComment.objects.get() == comment
     assert "resident" not in str(revision.content)
+
+
+@pytest.mark.parametrize(
+    "cursor", ["%00", "a%00bcdefghjkm", "abcdefghijkl", "ABCDEFGHJKMN", "%ED%A0%80", "a" * 13, "%0A"]
+)
+def test_a_cursor_that_can_be_no_id_never_reaches_the_database(client, article, cursor):
+    ResidentCommentFactory(thread__page=article)
+    address = reverse("comments:further", args=[article.translation_key])
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(f"{address}?sesudah={cursor}").status_code == 404
+    assert not any('"public_id" =' in query["sql"] for query in queries)
+    assert client.get(f"{address}?sesudah={cursor}&x=1")["Location"] == address
+
+
+def test_every_new_id_is_an_id(article):
+    assert all(is_public_id(new_public_id()) for _i in range(200))
+    assert not any(map(is_public_id, ["", "abc", "abcdefghjkm\n", "abcdefghjkmn\n", "lllllllllllo"]))
+
+
+# --- previews ---
+
+
+def preview(page) -> str:
+    request = RequestFactory().get("/")
+    request.is_preview = True
+    return SECTION.render(Context({"page": page, "request": request}))
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_the_preview_of_a_draft_shows_what_readers_will_see(article, is_open):
+    article.unpublish()
+    article.comments_open = is_open
+    assert ("Tulis komentar" in preview(article)) is is_open
+    assert ("sudah ditutup" in preview(article)) is not is_open
+    assert "sudah ditutup" in section(article)  # and outside of previews a draft stays closed
+
+
+def test_the_preview_of_a_closed_thread_says_so(article):
+    ThreadFactory(page=article, mode=ThreadMode.CLOSED)
+    assert "sudah ditutup" in preview(article)
+
+
+def test_the_preview_of_a_new_page_shows_nothing_of_pages_that_are_gone(article):
+    ResidentCommentFactory(thread__page=article, body="Dari halaman yang sudah dihapus")
+    article.delete()
+    assert Thread.objects.filter(page=None).exists()
+    html = preview(NewsArticlePage(title="Baru"))
+    assert "sudah dihapus" not in html
+    assert "Tulis komentar" in html

@@ -25,6 +25,18 @@ def right_of(element) -> float:
     return box["x"] + box["width"]
 
 
+def lines_of(page, selector: str) -> int:
+    """On how many lines the words of the element stand."""
+    return page.evaluate(
+        """selector => {
+          const range = document.createRange();
+          range.selectNodeContents(document.querySelector(selector));
+          return new Set([...range.getClientRects()].map(box => box.top)).size;
+        }""",
+        selector,
+    )
+
+
 def looked_at(page, axe, **options) -> None:
     assert sideways(page) <= 0
     assert axe(page, **options) == []
@@ -65,6 +77,7 @@ def test_what_readers_and_guests_see(page, axe, article, conversation):
     page.get_by_role("button", name="Kirim komentar").click()
     looked_at(page, axe)
     code = page.locator(".receipt").inner_text()
+    assert lines_of(page, ".receipt") == 1
     page.get_by_role("link", name="Lihat dengan kode bukti").click()
     looked_at(page, axe)
     page.get_by_label("Kode bukti").fill(code.lower())

@@ -1,5 +1,6 @@
 """Names and texts: what is refused, what is cleaned, and that nothing changes its meaning."""
 
+import time
 import unicodedata
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from comments.names import MAX_NAME, checked_name, clean_name, is_reserved, limit_marks, skeleton
 from comments.text import (
     MAX_BODY,
+    MAX_RAW,
     beginning,
     checked_body,
     clean_body,
@@ -167,6 +169,20 @@ def test_case_05_overrides_go_and_flags_stay():
 )
 def test_a_link_is_seen(body):
     assert has_link(body)
+
+
+WORDS_OF_PATTERNS = ["a-", "a@", "a.", "1-", "www", "https ", "a", "1 ", "(", "\u0301"]
+
+
+@pytest.mark.parametrize("piece", WORDS_OF_PATTERNS, ids=ascii)
+def test_a_text_of_the_greatest_length_is_judged_at_once(piece):
+    text = (piece * MAX_RAW)[:MAX_RAW]
+    start = time.process_time()
+    for judge in (clean_body, has_link, has_personal_digits, fold_hash, beginning, clean_name):
+        judge(text)
+    with pytest.raises(ValidationError):
+        checked_name(text + "a" * MAX_NAME)
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize(

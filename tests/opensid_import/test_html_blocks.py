@@ -3,6 +3,7 @@
 import html
 import re
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -393,3 +394,15 @@ def test_a_picture_is_found_by_what_stands_behind_upload_and_never_outside(tmp_p
     ):
         assert media_path(media, hostile) is None
     assert media_path(None, "upload/media/balai desa.jpg") is None
+
+
+def test_a_path_longer_than_any_file_has_is_not_looked_for(tmp_path, monkeypatch):
+    monkeypatch.setattr(Path, "is_file", lambda path: pytest.fail("asked the disk"))
+    assert media_path(tmp_path, "upload/" + "/*" * 3000) is None
+
+
+def test_an_alternative_text_of_any_length_takes_no_time():
+    start = time.process_time()
+    converted = convert(f'<img src="a.jpg" alt="IMG{"1" * 50_000} .">', lambda source: Path("/a.jpg"))
+    assert time.process_time() - start < 2
+    assert len(converted.items[0].alt) == 255

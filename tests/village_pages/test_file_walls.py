@@ -481,4 +481,4 @@ def test_opening_the_home_again_takes_the_officer_off_the_root_and_makes_no_seco
     before = Collection.objects.count()
     ensure_home()
     assert Collection.objects.count() == before
-    assert not GroupCollectionPermission.objects.filter(collection=root).exists()
+    assert not grant.group.collection_permissions.filter(collection=root).exists()
