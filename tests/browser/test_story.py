@@ -99,9 +99,9 @@ def write_paragraph(page) -> None:
 
 
 def submit(page, name: str) -> None:
-    """Press the editor's main button, which leads to the list when the page was taken."""
+    """Press the editor's main button, which leads to the desk when the page was taken."""
     page.get_by_role("navigation", name="Tindakan").get_by_role("button", name=re.compile(name)).click()
-    page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
+    page.wait_for_url(re.compile(r"/admin/$"))
 
 
 def send_back(page) -> None:
@@ -112,7 +112,7 @@ def send_back(page) -> None:
     question = page.get_by_role("dialog")
     question.get_by_role("textbox", name="Alasan").fill(REASON)
     question.get_by_role("button", name="Kembalikan dengan alasan").click()
-    page.wait_for_url(re.compile(r"/admin/pages/\d+/$"))
+    page.wait_for_url(re.compile(r"/admin/$"))
 
 
 def mend_and_resubmit(page) -> None:

@@ -164,6 +164,8 @@ def test_case_10_a_large_body_is_refused_before_a_byte_of_it_is_read(client, art
         def read(self, *args):
             pytest.fail("the body was read")
 
+        readline = read
+
     for kind in ("multipart/form-data; boundary=x", "application/x-www-form-urlencoded"):
         response = Client(enforce_csrf_checks=True).post(
             address, b"", content_type=kind, CONTENT_LENGTH="3000000", **{"wsgi.input": Untouched()}

@@ -4,8 +4,8 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from django.template import Context, Template
 from django.db import connection
+from django.template import Context, Template
 from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
