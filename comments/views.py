@@ -81,7 +81,7 @@ def public(response: HttpResponse, village) -> HttpResponse:
 
 
 def told(words: str, status: int) -> HttpResponse:
-    """A plain answer, for what no form of ours sends."""
+    """A plain answer, where no page of ours can be shown."""
     return own(HttpResponse(words, status=status, content_type="text/plain; charset=utf-8"))
 
 
