@@ -37,8 +37,8 @@ class BasePage(Page):
     is_example = models.BooleanField(_("Konten contoh"), default=False, editable=False)
 
     # Panels are named pieces so that a child can leave one out.
-    # Fills the address from the title while one types.
-    title_panel = TitleFieldPanel("title", heading=_("Judul"), placeholder=False)
+    # Fills the address from the title while one types. Without Wagtail's class, which hides label and frame.
+    title_panel = TitleFieldPanel("title", heading=_("Judul"), placeholder=False, classname="")
     slug_panel = FieldPanel(
         "slug",
         heading=_("Alamat halaman"),
