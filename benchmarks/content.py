@@ -21,6 +21,7 @@ from core.renditions import prepare_renditions
 from core.uploads import PreparedPicture
 from example_content.bodies import BodyWriter
 from example_content.drawings import SCENES, jpeg
+from example_content.service_pages import service_page
 from example_content.texts import Article, Notice, Service, Setting, fill
 from example_content.texts.comments import REMARKS, SHORT_REMARKS
 from example_content.texts.news import ARTICLES, weekly_notes
@@ -34,8 +35,6 @@ from services.models import (
     ServiceIndexPage,
     ServicePage,
     ServicePlace,
-    ServiceRequirement,
-    ServiceStep,
 )
 from village_pages.enums import Role
 from village_pages.management.commands.open_villages import EXAMPLE_LIST
@@ -178,40 +177,7 @@ class _Village:
         return parent.add_child(instance=page)
 
     def _service(self, parent: Page, text: Service) -> ServicePage:
-        page = ServicePage(
-            title=text.title,
-            slug=text.key,
-            summary=text.summary,
-            for_whom=text.for_whom,
-            may_act_for=text.may_act,
-            fee_kind=text.fee.kind,
-            fee_amount=text.fee.amount,
-            fee_taken_by=text.fee.taken_by,
-            fee_note=text.fee.note,
-            duration=text.time,
-            result=text.result,
-            validity=text.validity,
-            online=text.online,
-            legal_basis="; ".join(text.laws),
-            special_help=text.special_help,
-            complaints=text.complaints,
-            notes=text.notes,
-            last_checked=self.today,
-        )
-        page.requirements = [
-            ServiceRequirement(sort_order=n, text=row.text, paper=row.paper, copies=row.copies)
-            for n, row in enumerate(text.requirements)
-        ]
-        page.steps = [
-            ServiceStep(
-                sort_order=n,
-                text=row.text,
-                actor=row.actor,
-                place=row.place,
-                where="outside" if row.outside else "village",
-            )
-            for n, row in enumerate(text.steps)
-        ]
+        page = service_page(text, title=text.title, last_checked=self.today)
         hours = [
             ServiceHours(sort_order=day, weekday=day, opens=time(8), closes=time(15, 30))
             for day in range(1, 6)

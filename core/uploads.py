@@ -31,8 +31,7 @@ LARGEST_PNG = MEGABYTE  # above this a picture with transparency goes onto white
 LARGEST_COLOUR_PROFILE = 2 * MEGABYTE
 LARGEST_NAME = 60  # characters of a document's name, without its ending
 
-# Content types of what we keep, by ending. Nothing else is ever sent to a browser.
-PICTURE_TYPES = {"jpg": "image/jpeg", "png": "image/png"}
+# Content types of the documents we keep, by ending. No other document is ever sent to a browser.
 DOCUMENT_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",

@@ -32,6 +32,7 @@ from example_content.accounts import Staff, ensure_accounts
 from example_content.bodies import BodyWriter
 from example_content.drawings import SCENES, jpeg
 from example_content.forms import blank_statement
+from example_content.service_pages import service_page
 from example_content.texts import (
     Article,
     Information,
@@ -58,8 +59,6 @@ from services.models import (
     ServiceIndexPage,
     ServicePage,
     ServicePlace,
-    ServiceRequirement,
-    ServiceStep,
 )
 from village_pages.models import (
     InformationPage,
@@ -316,46 +315,9 @@ class _VillageLoader:
     def _services(self) -> None:
         index = ServiceIndexPage.objects.child_of(self.village).get()
         for position, service in enumerate(self.services()):
-            page = ServicePage(
-                title=marked_after(service.title),
-                slug=service.key,
-                summary=service.summary,
-                for_whom=service.for_whom,
-                may_act_for=service.may_act,
-                fee_kind=service.fee.kind,
-                fee_amount=service.fee.amount,
-                fee_taken_by=service.fee.taken_by,
-                fee_note=service.fee.note,
-                duration=service.time,
-                result=service.result,
-                validity=service.validity,
-                online=service.online,
-                legal_basis="; ".join(service.laws),
-                special_help=service.special_help,
-                complaints=service.complaints,
-                notes=service.notes,
-                last_checked=self._checked(position),
+            page = service_page(
+                service, title=marked_after(service.title), last_checked=self._checked(position)
             )
-            page.requirements = [
-                ServiceRequirement(
-                    sort_order=order,
-                    text=row.text,
-                    paper=row.paper,
-                    copies=row.copies,
-                    condition=row.condition,
-                )
-                for order, row in enumerate(service.requirements)
-            ]
-            page.steps = [
-                ServiceStep(
-                    sort_order=order,
-                    text=row.text,
-                    actor=row.actor,
-                    place=row.place,
-                    where="outside" if row.outside else "village",
-                )
-                for order, row in enumerate(service.steps)
-            ]
             page.places = [
                 ServicePlace(
                     sort_order=order,

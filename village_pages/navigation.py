@@ -1,5 +1,6 @@
-"""What surrounds every page: navigation, trail, footer. No query of its own beyond village and home."""
+"""What surrounds every page: navigation, trail, footer. One query beyond village and home: the footer's."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, cast
 
@@ -10,11 +11,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from village_pages.places import site_root, village_of
-from village_pages.sections import all_sections
+from village_pages.places import site_root
+from village_pages.sections import Section, all_sections
 
 if TYPE_CHECKING:
-    from village_pages.models import RegencyHomePage
+    from village_pages.models import BranchPage, RegencyHomePage
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,6 @@ class _HomeBearer(Protocol):
 
 def regency_home(request: HttpRequest | None):
     """The ``RegencyHomePage`` of this site, kept on the request; ``None`` before it is made."""
-
     cached = getattr(request, "_regency_home", None)
     if cached is not None:
         return cached
@@ -44,22 +44,11 @@ def remember_home(request: HttpRequest, home) -> None:
     cast(_HomeBearer, request)._regency_home = home
 
 
-def section_links(village, request: HttpRequest) -> list[NavLink]:
-    base = village.get_url(request) or "/"
-    return [
-        NavLink(section.label, f"{base}{section.slug}/", request.path.startswith(f"{base}{section.slug}/"))
-        for section in all_sections()
-    ]
-
-
-def regency_links(request: HttpRequest, home) -> list[NavLink]:
-    """The same sections across all villages, on the portal."""
-    base = (home.get_url(request) if home else None) or "/"
-    return [
-        NavLink(section.label, f"{base}{section.slug}/", request.path.startswith(f"{base}{section.slug}/"))
-        for section in all_sections()
-        if section.on_portal
-    ]
+def section_links(parent: Page | None, sections: Iterable[Section], request: HttpRequest) -> list[NavLink]:
+    """``sections`` as they hang below ``parent``: a village, or the portal for those over all villages."""
+    base = (parent.get_url(request) if parent else None) or "/"
+    urls = [(section.label, f"{base}{section.slug}/") for section in sections]
+    return [NavLink(label, url, request.path.startswith(url)) for label, url in urls]
 
 
 def trail(page: Page, village, home, request: HttpRequest) -> list[tuple[str | Promise, str]]:
@@ -84,20 +73,19 @@ def footer_links(village, home, request: HttpRequest) -> list[tuple[str, str]]:
     for parent in parents:
         condition |= Q(path__startswith=parent.path, depth=parent.depth + 1)
     pages = apps.get_model("village_pages", "InformationPage").objects.live().filter(condition)
-    pages = pages.only("title", "slug", "path", "depth", "url_path").order_by("path")
+    pages = pages.only("title", "slug", "path", "depth", "url_path").order_by("-depth", "path")
     links: dict[str, tuple[str, str]] = {}
-    for page in sorted(pages, key=lambda page: -page.depth):
+    for page in pages:
         # A village's own privacy or contact page stands for the regency's of the same name.
         links.setdefault(page.slug, (page.title, page.get_url(request) or "/"))
     return list(links.values())
 
 
-def page_context(page: Page, request: HttpRequest) -> dict:
+def page_context(page: "BranchPage", request: HttpRequest) -> dict:
     """Context of every page; see ``docs/design.md``."""
     home = regency_home(request)
-    village = getattr(page, "village", None) or village_of(page)
-    return surroundings(request, home=home, village=village) | {
-        "breadcrumbs": trail(page, village, home, request),
+    return surroundings(request, home=home, village=page.village) | {
+        "breadcrumbs": trail(page, page.village, home, request),
     }
 
 
@@ -105,11 +93,12 @@ def surroundings(request: HttpRequest, *, home=None, village=None) -> dict:
     """The same for a view that serves no page of the tree (search, comment form)."""
     home = home or regency_home(request)
     root = site_root(request)
+    sections = [section for section in all_sections() if village or section.on_portal]
     return {
         "regency": home,
         "village": village,
         "home_url": (root.get_url(request) if root else None) or "/",
-        "section_links": section_links(village, request) if village else regency_links(request, home),
+        "section_links": section_links(village or home, sections, request),
         "footer_links": footer_links(village, home, request),
         "breadcrumbs": [],
     }

@@ -17,9 +17,8 @@ from village_pages.places import village_of
 from village_pages.rights import derive_groups
 
 
-def _forget_copies(page) -> None:
+def _forget_copies(village: Page | None) -> None:
     """A village's change shows on its own pages and on the portal; the regency's shows on every page."""
-    village = village_of(page)
     if village is None:
         bump("site")
     else:
@@ -30,7 +29,7 @@ def _forget_copies(page) -> None:
 @receiver(page_unpublished)
 @receiver(page_slug_changed)
 def page_changed(sender, instance, **kwargs):
-    _forget_copies(instance)
+    _forget_copies(village_of(instance))
 
 
 @receiver(post_page_move)
@@ -51,11 +50,7 @@ def page_deleted(sender, instance, **kwargs):
 def file_changed(sender, instance, **kwargs):
     """A picture, its description or a document's size and name stand on the pages that refer to it."""
     path = owner_path(instance.collection)
-    owner = Page.objects.filter(path=path).first() if path else None
-    if owner is None:
-        bump("site")
-    else:
-        bump(f"village:{owner.pk}", "portal")
+    _forget_copies(Page.objects.filter(path=path).first() if path else None)
 
 
 @receiver(post_save, sender=Site)

@@ -194,12 +194,7 @@ def derive_what_time_changed() -> int:
     held: dict[int, set[int]] = {}
     for user, group in users.filter(groups__in=_managed_groups()).values_list("pk", "groups"):
         held.setdefault(user, set()).add(group)
-    managed = _managed_groups()
-    changed = {
-        user
-        for user in wanted.keys() | held.keys()
-        if wanted.get(user, set()) != held.get(user, set()) & managed
-    }
+    changed = {user for user in wanted.keys() | held.keys() if wanted.get(user) != held.get(user)}
     current = _memberships().filter(role=Role.ADMINISTRATOR).values("user")
     ended = users.filter(is_superuser=True, memberships__role=Role.ADMINISTRATOR).exclude(pk__in=current)
     begun = users.filter(is_superuser=False, pk__in=current)
