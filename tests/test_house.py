@@ -18,13 +18,15 @@ FLOORS = {
     "core": 0,
     "people": 1,
     "village_pages": 2,
-    "editorial": 3,
-    "news": 4,
-    "services": 4,
-    "inclusion": 4,
-    "comments": 4,
-    "opensid_import": 5,
-    "example_content": 5,
+    "audit": 3,
+    "teams": 4,
+    "editorial": 5,
+    "news": 6,
+    "services": 6,
+    "inclusion": 6,
+    "comments": 6,
+    "opensid_import": 7,
+    "example_content": 7,
 }
 # Parent > child, as in the contract. Information pages stand under the portal and under villages.
 TREE = {

@@ -31,7 +31,7 @@ def open_village_view(request: HttpRequest) -> HttpResponse:
     form = OpenVillageForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            village, created = open_village(**form.cleaned_data)
+            village, created = open_village(**form.cleaned_data, by=request.user)
         except VillageListError as error:
             form.add_error(None, str(error))
         else:

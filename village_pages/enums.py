@@ -20,6 +20,34 @@ VILLAGE_ROLES = (Role.CONTRIBUTOR, Role.CADRE, Role.AMBASSADOR)
 REVIEWING_ROLES = (Role.CADRE, Role.AMBASSADOR)
 
 
+class MembershipChange(models.TextChoices):
+    """What happens to a membership."""
+
+    GIVEN = "given", _("Peran diberikan")
+    PAUSED = "paused", _("Peran dijeda")
+    RESUMED = "resumed", _("Peran dilanjutkan")
+    ENDED = "ended", _("Peran diakhiri")
+
+
+class VillageState(models.TextChoices):
+    """Whether a village's people may write, and whether its pages are public."""
+
+    OPEN = "open", _("Buka")
+    PAUSED = "paused", _("Dijeda")
+    CLOSED = "closed", _("Tutup")
+
+
+class VillageChange(models.TextChoices):
+    """What happens to a village."""
+
+    OPENED = "opened", _("Desa dibuka")
+    RENAMED = "renamed", _("Nama desa diubah")
+    PAUSED = "paused", _("Desa dijeda")
+    RESUMED = "resumed", _("Desa dibuka lagi setelah jeda")
+    CLOSED = "closed", _("Desa ditutup")
+    REOPENED = "reopened", _("Desa dibuka lagi setelah ditutup")
+
+
 class VillageKind(models.TextChoices):
     """What Kemendagri's list calls the unit: a village with its own head and budget, or an urban ward."""
 

@@ -23,12 +23,12 @@ from wagtail.models import (
 
 from core.caching import bump
 from village_pages.addresses import RESERVED_SLUGS
-from village_pages.enums import VillageKind
+from village_pages.enums import VillageChange, VillageKind
 from village_pages.models import RegencyHomePage, VillageAccess, VillagePage
 from village_pages.models.village import validate_code
 from village_pages.places import add_live
 from village_pages.rights import OFFICERS_GROUP
-from village_pages.signals import home_opened, village_opened
+from village_pages.signals import home_opened, village_changed, village_opened
 
 COLUMNS = ("code", "name", "kind", "district")
 LONGEST_NAME = 80
@@ -120,7 +120,13 @@ def _ensure_site(home: RegencyHomePage) -> None:
 
 @transaction.atomic
 def open_village(
-    *, code: str, name: str, district: str, kind: str = VillageKind.DESA, home: RegencyHomePage | None = None
+    *,
+    code: str,
+    name: str,
+    district: str,
+    kind: str = VillageKind.DESA,
+    home: RegencyHomePage | None = None,
+    by=None,
 ) -> tuple[VillagePage, bool]:
     """Open one village with everything it needs; an open one is left as its people made it.
 
@@ -146,6 +152,15 @@ def open_village(
     village_opened.send(sender=VillagePage, village=village)
     if created:
         bump("portal", f"village:{village.pk}")
+        village_changed.send(
+            sender=VillagePage,
+            village=village,
+            change=VillageChange.OPENED,
+            by=by,
+            reason="",
+            before="",
+            after=village.full_name,
+        )
     return village, created
 
 

@@ -9,21 +9,36 @@ from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.models import Page, PagePermissionTester
 
-from village_pages.enums import REVIEWING_ROLES, VILLAGE_ROLES, Role
+from village_pages.enums import (
+    REGENCY_ROLES,
+    REVIEWING_ROLES,
+    VILLAGE_ROLES,
+    MembershipChange,
+    Role,
+    VillageState,
+)
 from village_pages.places import village_path
+from village_pages.signals import membership_changed
 
 OFFICERS_GROUP = "Dinas PMD"
 
 
-def _memberships() -> QuerySet:
-    now = timezone.now()
+def _not_ended() -> QuerySet:
+    """Memberships that give rights now or may again: those of the future and the paused ones too."""
     membership = apps.get_model("village_pages", "Membership")
-    return membership.objects.filter(since__lte=now).filter(Q(until__isnull=True) | Q(until__gt=now))
+    return membership.objects.filter(Q(until__isnull=True) | Q(until__gt=timezone.now()))
+
+
+def _memberships() -> QuerySet:
+    """Memberships that give rights now."""
+    return _not_ended().filter(since__lte=timezone.now(), paused_since__isnull=True)
 
 
 def _active(user) -> bool:
@@ -36,6 +51,8 @@ class Standing:
 
     regency: frozenset[str] = frozenset()
     by_village: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    # Tree paths of those villages in which nobody writes now.
+    read_only: frozenset[str] = frozenset()
 
 
 def standing_of(user) -> Standing:
@@ -50,12 +67,17 @@ def standing_of(user) -> Standing:
     if kept is None:
         regency = {Role.ADMINISTRATOR.value} if user.is_superuser else set()
         by_village: dict[str, frozenset[str]] = {}
-        for role, path in _memberships().filter(user=user).values_list("role", "village__path"):
+        read_only = set()
+        for role, path, state in (
+            _memberships().filter(user=user).values_list("role", "village__path", "village__access__state")
+        ):
             if path is None:
                 regency.add(role)
             else:
                 by_village[path] = by_village.get(path, frozenset()) | {role}
-        kept = user._standing = Standing(frozenset(regency), by_village)
+                if state != VillageState.OPEN:
+                    read_only.add(path)
+        kept = user._standing = Standing(frozenset(regency), by_village, frozenset(read_only))
     return kept
 
 
@@ -85,6 +107,13 @@ def villages_where(user, roles: Iterable[str] = VILLAGE_ROLES) -> QuerySet:
     )
 
 
+def villages_supervised_by(user) -> QuerySet:
+    """Villages whose people and acts ``user`` sees: all for the regency's, else those where he reviews."""
+    if regency_roles(user):
+        return apps.get_model("village_pages", "VillagePage").objects.all()
+    return villages_where(user, REVIEWING_ROLES)
+
+
 def may_moderate(user, village) -> bool:
     """May ``user`` decide about residents' comments in ``village``?"""
     return _active(user) and (user.is_superuser or bool(active_roles(user, village) & set(REVIEWING_ROLES)))
@@ -98,8 +127,8 @@ def may_publish(user, page: Page) -> bool:
 def may_publish_in(user, path: str | None) -> bool:
     """May ``user`` publish in the village at tree path ``path``, or (``None``) for the regency?
 
-    In a village: its cadres and ambassadors. On the regency's own pages: officers. Administrators
-    everywhere. Nobody else, whatever groups the account is in.
+    In a village that is open: its cadres and ambassadors. On the regency's own pages: officers.
+    Administrators everywhere. Nobody else, whatever groups the account is in.
     """
     if not _active(user):
         return False
@@ -107,7 +136,12 @@ def may_publish_in(user, path: str | None) -> bool:
         return True
     if path is None:
         return Role.OFFICER in regency_roles(user)
-    return bool(_roles_at(user, path) & set(REVIEWING_ROLES))
+    return path not in standing_of(user).read_only and bool(_roles_at(user, path) & set(REVIEWING_ROLES))
+
+
+def needs_second_factor(user) -> bool:
+    """Must ``user`` have more than a password? Whoever reaches every village must."""
+    return bool(regency_roles(user))
 
 
 def may_appoint(user) -> bool:
@@ -115,26 +149,104 @@ def may_appoint(user) -> bool:
     return bool(regency_roles(user) & {Role.OFFICER, Role.ADMINISTRATOR})
 
 
+def may_grant(user, role: str, village=None) -> bool:
+    """May ``user`` give somebody ``role`` (in ``village``), pause it and take it away?
+
+    Administrators every role, officers every role of a village, reviewers contributors of their own.
+    """
+    regency = regency_roles(user)
+    if Role.ADMINISTRATOR in regency:
+        return True
+    if role in REGENCY_ROLES or village is None:
+        return False
+    if Role.OFFICER in regency:
+        return True
+    return role == Role.CONTRIBUTOR and may_publish_in(user, village.path)
+
+
+def may_manage(user, membership) -> bool:
+    """May ``user`` pause, resume or end ``membership``? Nobody his own."""
+    return membership.user_id != user.pk and may_grant(user, membership.role, membership.village)
+
+
+def may_mend(user, person) -> bool:
+    """May ``user`` give ``person`` a new way in (password, second factor) or end the sessions?
+
+    Whoever mends an account can use it. So only who could give every role that the account has, in every
+    village, paused ones included; and nobody his own this way.
+    """
+    if not _active(user) or person.pk == user.pk:
+        return False
+    if Role.ADMINISTRATOR in regency_roles(user):
+        return True
+    if person.is_superuser:
+        return False
+    held = list(_not_ended().filter(user=person).select_related("village"))
+    # A person without any role is the regency's to mend.
+    return bool(held or may_appoint(user)) and all(may_manage(user, membership) for membership in held)
+
+
 @transaction.atomic
-def appoint(*, user, role: str, village=None, by=None):
+def appoint(*, user, role: str, village=None, by=None, reason: str = ""):
     """Give ``user`` a role without end, in ``village`` or (officer, administrator) in the regency.
 
-    Returns the open ``Membership``; the one that stands already, where there is one. Raises
-    ``ValidationError`` when role and village do not fit.
+    Returns the open ``Membership``; the one that stands already, where there is one, paused or not. Raises
+    ``ValidationError`` when role and village do not fit, and for a closed village.
     """
-    existing = _memberships().filter(user=user, role=role, village=village, until__isnull=True).first()
-    if existing:
+    existing = _not_ended().filter(user=user, role=role, village=village, until__isnull=True).first()
+    if existing and existing.since <= timezone.now():
         return existing
+    if village is not None and village.access.state == VillageState.CLOSED:
+        raise ValidationError(_("Desa ini ditutup. Buka lagi desa ini sebelum mengangkat petugas."))
     membership = apps.get_model("village_pages", "Membership")(user=user, role=role, village=village, by=by)
     membership.full_clean()
     membership.save()
+    _announce(membership, MembershipChange.GIVEN, by, reason)
     return membership
 
 
-def dismiss(membership) -> None:
-    """End a membership now; the row stays as history."""
-    membership.until = timezone.now()
-    membership.save()
+@transaction.atomic
+def pause(membership, *, by=None, reason: str = "") -> None:
+    """Take the rights of a membership until it is resumed; already paused or ended: nothing happens."""
+    held = _locked(membership)
+    if held is not None and held.paused_since is None:
+        held.paused_since = timezone.now()
+        held.save()
+        _announce(held, MembershipChange.PAUSED, by, reason)
+
+
+@transaction.atomic
+def resume(membership, *, by=None, reason: str = "") -> None:
+    """Give back the rights of a paused membership; not paused or ended: nothing happens."""
+    held = _locked(membership)
+    if held is not None and held.paused_since is not None:
+        held.paused_since = None
+        held.save()
+        _announce(held, MembershipChange.RESUMED, by, reason)
+
+
+@transaction.atomic
+def dismiss(membership, *, by=None, reason: str = "") -> None:
+    """End a membership now; the row stays as history. Already ended: nothing happens."""
+    held = _locked(membership)
+    if held is not None:
+        held.until = timezone.now()
+        held.save()
+        _announce(held, MembershipChange.ENDED, by, reason)
+
+
+def _locked(membership):
+    """The row as it stands now, ``None`` when it has ended, kept from others until the transaction ends."""
+    held = _not_ended().select_for_update().filter(pk=membership.pk).first()
+    if held is not None:
+        held.user = membership.user  # what is kept on the caller's object is forgotten with it
+    return held
+
+
+def _announce(membership, change: MembershipChange, by, reason: str) -> None:
+    membership_changed.send(
+        sender=type(membership), membership=membership, change=change, by=by, reason=reason
+    )
 
 
 def _managed_groups() -> set[int]:
@@ -222,7 +334,7 @@ class BranchPermissionTester(PagePermissionTester):
         path = village_path(self.page)
         if path is None:
             return Role.OFFICER not in regency_roles(self.user)
-        return not _roles_at(self.user, path)
+        return path in standing_of(self.user).read_only or not _roles_at(self.user, path)
 
     def _is_skeleton(self) -> bool:
         """Pages that carry the tree are written, but never deleted, moved or copied."""

@@ -6,3 +6,9 @@ from django.dispatch import Signal
 home_opened = Signal()
 # sender: VillagePage class; village: the village page, saved and published, with its access rows.
 village_opened = Signal()
+# sender: Membership class; membership, change (MembershipChange), by (who did it, or None: the clock or a
+# command), reason. Sent in the transaction of the change.
+membership_changed = Signal()
+# sender: VillagePage class; village, change (VillageChange), by, reason, before, after (words: what it was
+# called or its state). Sent in the transaction of the change, once for each change.
+village_changed = Signal()

@@ -14,7 +14,9 @@ from village_pages.rights import may_appoint, regency_roles, villages_where
 from village_pages.walls import sent_back
 
 # What a person of a village finds in the menu; the rest is the administrator's.
-VILLAGE_MENU = frozenset({"explorer", "images", "documents", "comments", "open-village"})
+VILLAGE_MENU = frozenset(
+    {"explorer", "images", "documents", "comments", "reading", "team", "acts", "villages", "open-village"}
+)
 
 
 @hooks.register("construct_page_chooser_queryset")

@@ -5,19 +5,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from comments.enums import CommentState, ModerationVerb, ReasonCode
+from core.models import AppendOnlyModel
 
 
-class AppendOnlyQuerySet(models.QuerySet):
-    """Rows are added and read; nobody changes history."""
-
-    def update(self, **kwargs):
-        raise TypeError("The moderation log is append-only.")
-
-    def delete(self):
-        raise TypeError("The moderation log is append-only.")
-
-
-class ModAction(models.Model):
+class ModAction(AppendOnlyModel):
     """One decision of a moderator: who, when, what, from which state to which. Never the words themselves."""
 
     at = models.DateTimeField(auto_now_add=True)
@@ -37,8 +28,6 @@ class ModAction(models.Model):
     to_state = models.CharField(max_length=10, choices=CommentState.choices)
     reason_code = models.CharField(max_length=20, choices=ReasonCode.choices, blank=True)
 
-    objects = AppendOnlyQuerySet.as_manager()
-
     wagtail_reference_index_ignore = True
 
     class Meta:
@@ -48,11 +37,3 @@ class ModAction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.comment_public_id}"
-
-    def save(self, *args, **kwargs):
-        if self.pk is not None:
-            raise TypeError("The moderation log is append-only.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("The moderation log is append-only.")

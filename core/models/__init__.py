@@ -1,8 +1,11 @@
+from core.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from core.models.base_page import BasePage, require_alternative
 from core.models.media import CustomDocument, CustomImage, CustomRendition
 from core.models.rows import ContactRow, WeeklyHoursRow, validate_phone
 
 __all__ = [
+    "AppendOnlyModel",
+    "AppendOnlyQuerySet",
     "BasePage",
     "ContactRow",
     "CustomDocument",

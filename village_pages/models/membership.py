@@ -10,8 +10,8 @@ from village_pages.enums import REGENCY_ROLES, Role
 class Membership(models.Model):
     """Who is what where, since when, until when, appointed by whom. The only truth about rights.
 
-    Change it by ``rights.appoint`` and ``rights.dismiss``. Saving and deleting a row (by a cascade too)
-    derives the person's groups anew in the same transaction (``receivers``); ``update`` and
+    Change it by ``rights.appoint``, ``pause``, ``resume`` and ``dismiss``. Saving and deleting a row (by a
+    cascade too) derives the person's groups anew in the same transaction (``receivers``); ``update`` and
     ``bulk_create`` do not, and are mended by the next ``run_due``.
     """
 
@@ -32,6 +32,8 @@ class Membership(models.Model):
     role = models.CharField(_("peran"), max_length=20, choices=Role.choices)
     since = models.DateTimeField(_("sejak"), default=timezone.now)
     until = models.DateTimeField(_("sampai"), null=True, blank=True)
+    # Set: the role is held, but gives no right until it is resumed.
+    paused_since = models.DateTimeField(_("dijeda sejak"), null=True, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

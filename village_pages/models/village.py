@@ -3,6 +3,7 @@
 from django.contrib.auth.models import Group
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -10,7 +11,7 @@ from wagtail.models import Collection
 from wagtail.search import index
 
 from core.models import ContactRow, WeeklyHoursRow, require_alternative
-from village_pages.enums import VillageKind
+from village_pages.enums import VillageKind, VillageState
 from village_pages.models.branch import BranchPage
 from village_pages.sections import all_sections, cards_of, no_pages, soonest
 
@@ -119,7 +120,7 @@ class VillageContact(ContactRow):
 
 
 class VillageAccess(models.Model):
-    """What Wagtail needs to keep a village apart: two groups and a collection.
+    """What keeps a village apart, and whether it is open: two groups, a collection, its state.
 
     A row of its own, not fields of the page: a page's fields live in its revisions, and publishing an
     old draft must never bring back old rights.
@@ -129,9 +130,31 @@ class VillageAccess(models.Model):
     collection = models.OneToOneField(Collection, on_delete=models.PROTECT, related_name="village_access")
     contributors_group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="contributors_of")
     cadres_group = models.OneToOneField(Group, on_delete=models.PROTECT, related_name="cadres_of")
+    state = models.CharField(
+        _("keadaan"), max_length=10, choices=VillageState.choices, default=VillageState.OPEN
+    )
+    state_since = models.DateTimeField(_("sejak"), null=True, blank=True)
+    # What readers are told while the village is paused or closed.
+    notice = models.CharField(_("pemberitahuan"), max_length=300, blank=True)
+    # Keys of the pages that closing took from readers, for reopening.
+    live_when_closed = models.JSONField(default=list, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("akses desa")
 
     def __str__(self):
         return str(self.village)
+
+
+class FormerAddress(models.Model):
+    """A first address part that once was a village's; it leads to the village as it is called now."""
+
+    slug = models.SlugField(_("alamat lama"), max_length=255, unique=True)
+    village = models.ForeignKey(VillagePage, on_delete=models.CASCADE, related_name="former_addresses")
+    since = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("alamat lama desa")
+
+    def __str__(self):
+        return self.slug

@@ -20,6 +20,8 @@ INSTALLED_APPS = [
     "core",
     "people",
     "village_pages",
+    "audit",
+    "teams",
     "editorial",
     "news",
     "services",
