@@ -8,7 +8,7 @@ from core.models import AppendOnlyModel
 
 
 class Act(AppendOnlyModel):
-    """One act. It names things in words and keys, not by relations, so that nothing deleted takes it along."""
+    """One act. It names things in words and keys, not by relations: what is deleted takes none along."""
 
     at = models.DateTimeField(_("waktu"), default=timezone.now)
     # Kemendagri's code; empty for an act of the regency.
