@@ -6,3 +6,6 @@ class PeopleConfig(AppConfig):
     name = "people"
     verbose_name = _("Petugas")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from people import receivers  # noqa: F401

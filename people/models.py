@@ -2,6 +2,7 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,6 +17,8 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
         help_text=_("Nama yang dibaca warga dan petugas lain."),
     )
     is_example = models.BooleanField(_("Akun contoh"), default=False, editable=False)
+    # Part of every session's fingerprint: counting it up ends all of them (`people.sessions`).
+    sessions_epoch = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("petugas")
@@ -29,3 +32,7 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
 
     def get_short_name(self) -> str:
         return self.get_full_name()
+
+    def _get_session_auth_hash(self, secret=None):
+        kept = super()._get_session_auth_hash(secret)
+        return salted_hmac("people.sessions", f"{kept}:{self.sessions_epoch}", secret=secret).hexdigest()

@@ -21,3 +21,21 @@ def second_factor(request):
         "label": _("Pengaman kedua"),
         "help_text": _("Kode dari aplikasi di ponsel, supaya kata sandi saja tidak cukup untuk masuk."),
     }
+
+
+@hooks.register("register_account_menu_item")
+def sessions(request):
+    return {
+        "url": reverse("usersessions_list"),
+        "label": _("Perangkat yang masuk"),
+        "help_text": _("Lihat di mana akun Anda sedang terbuka, dan keluarkan yang tidak Anda kenal."),
+    }
+
+
+@hooks.register("register_account_menu_item")
+def mail_address(request):
+    return {
+        "url": reverse("account_email"),
+        "label": _("Surel"),
+        "help_text": _("Ke sana tautan dikirim bila Anda lupa kata sandi. Tidak wajib."),
+    }

@@ -89,6 +89,8 @@ def test_every_class_of_the_stylesheet_is_used_or_documented():
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
 def test_templates_hold_no_script_no_inline_style_and_no_handler(path):
     text = path.read_text(encoding="utf-8")
-    assert "<script" not in text
+    # Passkeys do not exist without a script; every page that includes this has another way too.
+    if path != ROOT / "templates" / "mfa" / "webauthn" / "script.html":
+        assert "<script" not in text
     assert not re.search(r"\sstyle=", text)
     assert not re.search(r"\son[a-z]+=", text)

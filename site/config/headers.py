@@ -45,7 +45,7 @@ class SecurityHeadersMiddleware(CSPMiddleware):
         from core.stylesheet import stylesheet_hash
 
         parts.update = {"style-src": [stylesheet_hash()], **(parts.update or {})}
-        if request.path_info.startswith("/akun/"):
+        if request.path_info.startswith("/akun/keamanan/"):  # passkeys, the one thing that needs a script
             parts.update.setdefault("script-src", [SELF])
         return parts
 

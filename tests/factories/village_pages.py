@@ -5,7 +5,8 @@ import wagtail_factories
 from wagtail.models import Page
 
 from people.models import User
-from tests.factories.people import UserFactory
+from tests.factories.people import UserFactory, with_second_factor
+from village_pages.enums import REGENCY_ROLES
 from village_pages.models import InformationPage, Membership, VillagePage
 from village_pages.opening import ensure_home, open_village
 from village_pages.rights import appoint
@@ -98,7 +99,9 @@ class MembershipFactory(factory.django.DjangoModelFactory):
 
 
 def member(role: str, village: VillagePage | None = None, **fields) -> User:
-    """A new account that holds ``role`` (in ``village``, for roles of a village)."""
+    """A new account that holds ``role`` (in ``village``, for roles of a village), able to work at once."""
     user = UserFactory(**fields)
+    if role in REGENCY_ROLES:
+        with_second_factor(user)
     appoint(user=user, role=role, village=village)
     return User.objects.get(pk=user.pk)  # Wagtail keeps permissions on the instance
