@@ -6,3 +6,6 @@ class AuditConfig(AppConfig):
     name = "audit"
     verbose_name = _("Catatan tindakan")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from audit import receivers  # noqa: F401

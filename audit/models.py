@@ -36,6 +36,8 @@ class Act(AppendOnlyModel):
         indexes = [
             models.Index(fields=["village_code", "-at", "-id"], name="act_of_village"),
             models.Index(fields=["object_type", "object_key", "-id"], name="act_on_object"),
+            # The officer's list, of all villages.
+            models.Index(fields=["-at", "-id"], name="act_by_time"),
         ]
 
     def __str__(self):

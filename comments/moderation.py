@@ -1,20 +1,24 @@
 """Decisions about comments. Every way to decide goes through here: one transaction, one row in the log.
 
 The wall between villages is in the UPDATE itself, and so is the version: of two moderators the first
-wins and the second is told.
+wins and the second is told. In a village that is paused only ``hide`` is left, for harm does not wait;
+everything else raises ``VillageNotOpenError``.
 """
 
 from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from audit.log import record
 from comments.enums import CommentKind, CommentState, ModerationVerb, ReasonCode
 from comments.models import ModAction, ResidentComment, Thread
 from comments.names import MAX_NAME, clean_name
 from comments.text import fold_hash
 from core.caching import bump
-from village_pages.enums import REVIEWING_ROLES
+from village_pages.enums import REVIEWING_ROLES, VillageState
+from village_pages.models import VillagePage
 from village_pages.rights import villages_where
 
 # From which states each decision may be taken.
@@ -39,6 +43,10 @@ class AlreadyHandledError(Exception):
         self.by = by
 
 
+class VillageNotOpenError(Exception):
+    """The village is paused: comments wait, and only what harms can be hidden. Nothing was done."""
+
+
 def moderated_by(user):
     """Villages whose comments ``user`` decides about now."""
     return villages_where(user, REVIEWING_ROLES)
@@ -47,6 +55,11 @@ def moderated_by(user):
 def for_moderator(user):
     """Comments that ``user`` may see and decide about, whatever their state."""
     return ResidentComment.objects.in_villages(moderated_by(user))
+
+
+def may_take(user, village, verb: str) -> bool:
+    """Does the state of ``village`` let ``user`` decide so? Hiding is always possible."""
+    return verb == ModerationVerb.HIDE or village.is_open or user.is_superuser
 
 
 @transaction.atomic
@@ -113,12 +126,15 @@ def _change(
         changes |= {"reason_code": reason, "author_note": note}
     if state == CommentState.PUBLISHED:
         changes["published_at"] = Coalesce(F("published_at"), now)
-    changed = (
-        for_moderator(user)
-        .filter(pk=comment.pk, version=version, state=before, state__in=ALLOWED_FROM[verb])
-        .update(**changes)
+    rows = for_moderator(user).filter(
+        pk=comment.pk, version=version, state=before, state__in=ALLOWED_FROM[verb]
     )
-    if changed != 1:
+    if verb != ModerationVerb.HIDE and not user.is_superuser:  # as ``may_take``, at this very moment
+        rows = rows.filter(village__access__state=VillageState.OPEN)
+    if rows.update(**changes) != 1:
+        village = VillagePage.objects.select_related("access").get(pk=comment.village_id)
+        if not may_take(user, village, verb):
+            raise VillageNotOpenError
         raise AlreadyHandledError(_last_hand(comment))
     delta = (state == CommentState.PUBLISHED) - (before == CommentState.PUBLISHED)
     _count(comment, delta)
@@ -132,8 +148,25 @@ def _change(
         to_state=state,
         reason_code=reason,
     )
+    _write_down(user, comment, verb, before, state, reason)
     # Told at commit, so no page is made anew from what might be rolled back.
     bump(f"village:{comment.village_id}", "portal")
+
+
+def _write_down(user, comment: ResidentComment, verb: str, before: str, state: str, reason: str) -> None:
+    """For the village's log: which comment, never its words or its author's name."""
+    page = comment.thread.page
+    where = page.title if page is not None else _("halaman yang sudah dihapus")
+    record(
+        f"comment.{verb}",
+        village=comment.village,
+        by=user,
+        about=comment,
+        name=_("Komentar %(id)s di %(page)s") % {"id": comment.public_id, "page": where},
+        before=CommentState(before).label,
+        after=CommentState(state).label,
+        reason=ReasonCode(reason).label if reason else "",
+    )
 
 
 def _count(comment: ResidentComment, delta: int) -> None:

@@ -1,6 +1,6 @@
 from wagtail import hooks
 
-from comments import desk  # noqa: F401 - adds its group
+from comments import acts, desk  # noqa: F401 - they add their words, links and group
 from comments.viewsets import comment_moderation
 
 

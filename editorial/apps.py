@@ -8,4 +8,4 @@ class EditorialConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from editorial import receivers  # noqa: F401
+        from editorial import acts, receivers  # noqa: F401

@@ -1,0 +1,25 @@
+"""Decisions about comments in the village's log: what they are called, and where one opens the comment."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from audit import links, words
+from comments import moderation
+
+words.register(
+    {
+        "comment.approve": _("Komentar disetujui"),
+        "comment.reject": _("Komentar ditolak"),
+        "comment.hide": _("Komentar disembunyikan"),
+        "comment.answer": _("Komentar dijawab"),
+    }
+)
+
+
+def _decided(user, keys: list[str]) -> dict[str, str]:
+    """The moderators' screen of each comment that ``user`` moderates (one query)."""
+    comments = moderation.for_moderator(user).filter(pk__in=keys).values_list("pk", "public_id")
+    return {str(pk): reverse("comment_moderation:item", args=[public_id]) for pk, public_id in comments}
+
+
+links.register("comments.residentcomment", _decided)
