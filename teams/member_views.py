@@ -1,0 +1,291 @@
+"""One person in one village: facts, and what whoever may can do about it. A foreign person is a 404."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.formats import moment
+from people.second_factor import has_second_factor
+from teams import handover, links, passwords
+from teams.forms import HandoverForm, OptionalReasonForm, ReasonForm
+from teams.models import PasswordLink
+from teams.people import memberships_seen_by, other_roles_of
+from village_pages.models import Membership
+from village_pages.rights import (
+    may_manage,
+    may_mend,
+    may_remove_second_factor,
+    may_supervise,
+    pause,
+    regency_roles,
+    resume,
+)
+
+writes = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _seen_or_404(request: HttpRequest, membership_id: int) -> Membership:
+    if not may_supervise(request.user):
+        raise PermissionDenied
+    return get_object_or_404(memberships_seen_by(request.user), pk=membership_id)
+
+
+def _managed_or_refused(request: HttpRequest, membership_id: int) -> Membership:
+    membership = _seen_or_404(request, membership_id)
+    if not may_manage(request.user, membership):
+        raise PermissionDenied
+    return membership
+
+
+def _mendable_or_refused(request: HttpRequest, membership_id: int) -> Membership:
+    membership = _seen_or_404(request, membership_id)
+    if not may_mend(request.user, membership.user):
+        raise PermissionDenied
+    return membership
+
+
+@never_cache
+@require_safe
+def member(request: HttpRequest, membership_id: int) -> HttpResponse:
+    membership = _seen_or_404(request, membership_id)
+    manages = may_manage(request.user, membership)
+    mends = may_mend(request.user, membership.user)
+    second_factor = has_second_factor(membership.user)
+    removes = may_remove_second_factor(request.user, membership.user)
+    acts: list[tuple[str, str, str]] = []
+    if manages:
+        acts += [
+            ("team_resume", _("Lanjutkan"), "")
+            if membership.paused_since
+            else ("team_pause", _("Jeda"), _("Ia tidak dapat menulis sampai dilanjutkan.")),
+            ("team_end", _("Akhiri peran"), _("Dengan serah terima kepada penerus.")),
+        ]
+    if mends:
+        acts += [
+            ("team_password", _("Buat tautan kata sandi"), _("Kalau ia lupa kata sandinya.")),
+            ("team_sessions", _("Keluarkan dari semua perangkat"), _("Kalau ada perangkat yang hilang.")),
+        ]
+    if second_factor and removes:
+        acts.append(("team_second_factor", _("Lepas pengaman kedua"), _("Kalau ponselnya hilang.")))
+    context = {
+        "header_title": membership.user.get_full_name(),
+        "membership": membership,
+        "others": other_roles_of(membership, request.user),
+        "tells_more": bool(regency_roles(request.user)),
+        "second_factor": second_factor,
+        "acts": [(reverse(name, args=[membership.pk]), label, hint) for name, label, hint in acts],
+        "is_self": membership.user_id == request.user.pk,
+        "mends": mends,
+        "removes": removes,
+    }
+    return render(request, "teams/admin/member.html", context)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One act as it is asked before it is done."""
+
+    title: str
+    words: list[str]
+    button: str
+    serious: bool = False
+
+
+def _asked(
+    request: HttpRequest,
+    membership: Membership,
+    question: Question,
+    form: Form | None,
+    do: Callable[[str], str],
+) -> HttpResponse:
+    """Ask, and on the answer ``do`` it with the reason given; ``do`` returns what is told then."""
+    if request.method == "POST" and (form is None or form.is_valid()):
+        messages.success(request, do(form.cleaned_data["reason"] if form else ""))
+        return redirect("team_member", membership.pk)
+    context = {
+        "header_title": question.title,
+        "about": membership.user.get_full_name(),
+        "village": membership.village,
+        "words": question.words,
+        "button": question.button,
+        "serious": question.serious,
+        "form": form,
+        "back_url": reverse("team_member", args=[membership.pk]),
+    }
+    return render(request, "teams/admin/confirm.html", context)
+
+
+@never_cache
+@writes
+def pause_member(request: HttpRequest, membership_id: int) -> HttpResponse:
+    membership = _managed_or_refused(request, membership_id)
+
+    def do(reason: str) -> str:
+        pause(membership, by=request.user, reason=reason)
+        return _("Peran dijeda, mulai sekarang juga.")
+
+    question = Question(
+        _("Jeda peran"),
+        [_("Haknya di sini berhenti seketika, juga di perangkat yang sedang masuk. Tulisannya tetap ada.")],
+        _("Jeda peran"),
+        serious=True,
+    )
+    return _asked(request, membership, question, ReasonForm(request.POST or None), do)
+
+
+@never_cache
+@writes
+def resume_member(request: HttpRequest, membership_id: int) -> HttpResponse:
+    membership = _managed_or_refused(request, membership_id)
+
+    def do(reason: str) -> str:
+        resume(membership, by=request.user, reason=reason)
+        return _("Peran dilanjutkan.")
+
+    question = Question(
+        _("Lanjutkan peran"), [_("Haknya di sini berlaku lagi seketika.")], _("Lanjutkan peran")
+    )
+    return _asked(request, membership, question, OptionalReasonForm(request.POST or None), do)
+
+
+@never_cache
+@writes
+def member_second_factor(request: HttpRequest, membership_id: int) -> HttpResponse:
+    membership = _seen_or_404(request, membership_id)
+    if not may_remove_second_factor(request.user, membership.user):
+        raise PermissionDenied
+
+    def do(reason: str) -> str:
+        removed = passwords.remove_second_factor(
+            membership.user, by=request.user, village=membership.village, reason=reason
+        )
+        return _("Pengaman kedua dilepas.") if removed else _("Akun ini tidak punya pengaman kedua.")
+
+    question = Question(
+        _("Lepas pengaman kedua"),
+        [
+            _("Lakukan ini hanya kalau orangnya ada di depan Anda dan ponselnya hilang atau rusak."),
+            _("Ia dikeluarkan dari semua perangkat, lalu masuk dengan kata sandi dan memasang yang baru."),
+        ],
+        _("Lepas pengaman kedua"),
+        serious=True,
+    )
+    return _asked(request, membership, question, ReasonForm(request.POST or None), do)
+
+
+@never_cache
+@writes
+def member_sessions(request: HttpRequest, membership_id: int) -> HttpResponse:
+    membership = _mendable_or_refused(request, membership_id)
+
+    def do(reason: str) -> str:
+        passwords.end_sessions(membership.user, by=request.user, village=membership.village, reason=reason)
+        return _("Ia sudah dikeluarkan dari semua perangkat.")
+
+    question = Question(
+        _("Keluarkan dari semua perangkat"),
+        [_("Ia harus masuk lagi di setiap perangkat. Kata sandinya tidak berubah.")],
+        _("Keluarkan"),
+        serious=True,
+    )
+    return _asked(request, membership, question, OptionalReasonForm(request.POST or None), do)
+
+
+@never_cache
+@writes
+def member_password(request: HttpRequest, membership_id: int) -> HttpResponse:
+    """Make a link for a new password, face to face; shown on the screen that follows, once."""
+    membership = _mendable_or_refused(request, membership_id)
+    back_url = reverse("team_member", args=[membership.pk])
+    if request.method == "POST":
+        link, token = passwords.make_password_link(
+            membership.user, by=request.user, village=membership.village
+        )
+        links.keep_once(request, "mend_password", link, token)
+        return redirect(f"{reverse('team_password', args=[membership.pk])}?tautan={link.pk}")
+    if "tautan" in request.GET and (shown := _shown_password_link(request, membership, back_url)):
+        return shown
+    words = [
+        _("Lakukan ini kalau orangnya ada di depan Anda. Ia membuka tautannya di ponselnya sendiri."),
+        _("Tautan lama untuk orang ini tidak berlaku lagi setelah yang baru dibuat."),
+    ]
+    if "tautan" in request.GET:
+        words.insert(0, _("Tautan hanya ditampilkan satu kali. Buat yang baru kalau masih diperlukan."))
+    context = {
+        "header_title": _("Tautan kata sandi baru"),
+        "about": membership.user.get_full_name(),
+        "village": membership.village,
+        "words": words,
+        "button": _("Buat tautan"),
+        "back_url": back_url,
+    }
+    return render(request, "teams/admin/confirm.html", context)
+
+
+def _shown_password_link(request: HttpRequest, membership: Membership, back_url: str) -> HttpResponse | None:
+    taken = links.take_once(request, "mend_password")
+    if taken is None:
+        return None
+    link = PasswordLink.objects.open().filter(pk=taken[0], user=membership.user_id).first()
+    if link is None:
+        return None
+    address = taken[1]
+    words = _("Tautan untuk membuat kata sandi baru, berlaku sekali sampai %(until)s: %(address)s") % {
+        "until": moment(link.expires),
+        "address": address,
+    }
+    context = {
+        "header_title": _("Tautan kata sandi baru"),
+        "about": membership.user.get_full_name(),
+        "village": membership.village,
+        "link": links.ShownLink(address, words),
+        "expires": link.expires,
+        "advice": _("Tunjukkan kode ini hanya kepada orangnya. Siapa pun yang membukanya dapat masuk."),
+        "back_url": back_url,
+    }
+    return render(request, "teams/admin/link.html", context)
+
+
+@never_cache
+@writes
+def end_member(request: HttpRequest, membership_id: int) -> HttpResponse:
+    """End a role, handing over first what the person leaves behind."""
+    membership = _managed_or_refused(request, membership_id)
+    burdens = handover.burdens_of(membership)
+    successors = handover.successors_for(membership, burdens) if burdens else None
+    form = HandoverForm(request.POST or None, successors=successors)
+    if request.method == "POST" and form.is_valid():
+        try:
+            handover.end(
+                membership,
+                by=request.user,
+                successor=form.cleaned_data.get("successor"),
+                reason=form.cleaned_data["reason"],
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(
+                request,
+                _("Peran %(name)s sudah berakhir.") % {"name": membership.user.get_full_name()},
+            )
+            return redirect("team")
+    context = {
+        "header_title": _("Akhiri peran"),
+        "membership": membership,
+        "burdens": burdens,
+        "nobody": successors is not None and not successors.exists(),
+        "keeps_another": not handover.is_last_role(membership),
+        "form": form,
+        "back_url": reverse("team_member", args=[membership.pk]),
+    }
+    return render(request, "teams/admin/end.html", context)

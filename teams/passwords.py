@@ -1,0 +1,93 @@
+"""A new way in for somebody who lost the password or the telephone, given face to face, without mail."""
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from audit.log import record
+from people import second_factor, sessions
+from teams.models import PasswordLink
+from teams.refusals import RefusedError
+from village_pages.rights import may_mend, may_remove_second_factor
+
+
+def _checked(by, person) -> None:
+    if not may_mend(by, person):
+        raise PermissionDenied
+
+
+@transaction.atomic
+def make_password_link(person, *, by, village=None) -> tuple[PasswordLink, str]:
+    """A link by which ``person`` chooses a new password, and its token, told this once.
+
+    Older ones of that person become void. ``village``: in whose log it stands. Raises
+    ``PermissionDenied`` where ``by`` may not mend the account.
+    """
+    _checked(by, person)
+    # Kept from others: of two made at once the later makes the earlier void.
+    person = get_user_model().objects.select_for_update().get(pk=person.pk)
+    PasswordLink.objects.filter(user=person).revoke()
+    link, token = PasswordLink.make(user=person, by=by, village=village)
+    record("password.link", village=village, by=by, about=person)
+    return link, token
+
+
+def standing_password_link(token: str) -> PasswordLink:
+    """The link of ``token`` that is good at this moment; ``RefusedError`` for any other.
+
+    Whether its maker may still mend the account is asked now: either may have another role since.
+    """
+    link = PasswordLink.objects.named(token).select_related("user", "by", "village").first()
+    if link is None:
+        raise RefusedError(void(), status=404)
+    if not link.is_open or not link.user.is_active or not may_mend(link.by, link.user):
+        raise RefusedError(void())
+    return link
+
+
+def void() -> str:
+    return _(
+        "Tautan ini tidak berlaku: mungkin sudah dipakai, diganti yang lebih baru, atau lewat masanya. "
+        "Minta tautan baru kepada kader desa Anda atau Dinas PMD."
+    )
+
+
+@transaction.atomic
+def mend_password(token: str, password: str):
+    """Use the link up and give its person ``password``; returns the person.
+
+    All sessions of the person end; a second factor stays and is asked for at signing in. Exactly one of
+    two at the same time gets through; ``RefusedError`` for the other.
+    """
+    link = standing_password_link(token)
+    if not PasswordLink.objects.claim(link.pk):
+        raise RefusedError(void())
+    link.user.set_password(password)
+    link.user.save(update_fields=["password"])
+    sessions.end_sessions(link.user)
+    record("password.mended", village=link.village, by=link.user, about=link.user)
+    return link.user
+
+
+@transaction.atomic
+def remove_second_factor(person, *, by, village=None, reason: str = "") -> bool:
+    """Take away app, passkeys and recovery codes of a lost telephone, and end all sessions.
+
+    Returns whether there was a second factor. Raises ``PermissionDenied``.
+    """
+    if not may_remove_second_factor(by, person):
+        raise PermissionDenied
+    removed = second_factor.remove_second_factor(person)
+    if removed:
+        sessions.end_sessions(person)
+        record("second_factor.removed", village=village, by=by, about=person, reason=reason)
+    return removed
+
+
+@transaction.atomic
+def end_sessions(person, *, by, village=None, reason: str = "") -> None:
+    """Sign ``person`` out everywhere, at the next request. Raises ``PermissionDenied``."""
+    _checked(by, person)
+    sessions.end_sessions(person)
+    record("sessions.ended", village=village, by=by, about=person, reason=reason)

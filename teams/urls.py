@@ -1,0 +1,8 @@
+from django.urls import path
+
+from teams.views import accept_invitation, mend_password
+
+urlpatterns = [
+    path("undangan/<str:token>/", accept_invitation, name="accept_invitation"),
+    path("sandi-baru/<str:token>/", mend_password, name="mend_password"),
+]
