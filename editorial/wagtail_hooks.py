@@ -8,17 +8,22 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.action_menu import SubmitForModerationMenuItem
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
+from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
+from editorial import reading_views
 from editorial.desk import groups_for
 from editorial.models import SectionIndexPage
 from editorial.models.review import REASON_MISSING, ReasonForm
+from village_pages.enums import VillageState
 from village_pages.places import VILLAGE_DEPTH, in_villages, village_path
-from village_pages.rights import may_publish, villages_where
+from village_pages.rights import may_publish, may_read_drafts, regency_roles, villages_where
 
 
 class DeskPanel(Component):
@@ -35,7 +40,7 @@ def starts_for(request) -> list[dict]:
     """Where to begin something new, by village: one button for each kind of page (three queries)."""
     if request.user.is_superuser:
         return []
-    villages = list(villages_where(request.user).order_by("title"))
+    villages = list(villages_where(request.user).filter(access__state=VillageState.OPEN).order_by("title"))
     indexes = (
         Page.objects.filter(in_villages(villages), depth=VILLAGE_DEPTH + 1).order_by("path")
         if villages
@@ -65,7 +70,11 @@ def starts_for(request) -> list[dict]:
 
 @hooks.register("insert_global_admin_css")
 def admin_css():
-    return format_html('<link rel="stylesheet" href="{}">', static("css/admin.css"))
+    return format_html(
+        '<link rel="stylesheet" href="{}"><noscript><link rel="stylesheet" href="{}"></noscript>',
+        static("css/admin.css"),
+        static("css/admin-without-script.css"),
+    )
 
 
 @hooks.register("construct_homepage_panels")
@@ -141,3 +150,32 @@ def back_to_the_desk(request, page):
     if {"action-submit", "action-workflow-action"} & request.POST.keys():
         return redirect("wagtailadmin_home")
     return None
+
+
+@hooks.register("register_admin_urls")
+def reading_urls():
+    return reading_views.urlpatterns
+
+
+class ReadingMenuItem(MenuItem):
+    """People of a village find their drafts on the desk and in the tree; the regency has only this way."""
+
+    def is_shown(self, request):
+        return bool(regency_roles(request.user))
+
+
+@hooks.register("register_admin_menu_item")
+def reading_menu_item():
+    return ReadingMenuItem(
+        gettext_lazy("Baca draf"), reverse("reading"), name="reading", icon_name="view", order=120
+    )
+
+
+@hooks.register("register_page_listing_more_buttons")
+@hooks.register("register_page_header_buttons")
+def read_what_one_may_not_write(page, user, next_url=None, view_name=None):
+    """In the tree: the way to drafts and history for who cannot open the editor."""
+    if may_read_drafts(user, page) and not page.permissions_for_user(user).can_edit():
+        yield Button(
+            _("Baca draf"), url=reverse("reading_page", args=[page.pk]), icon_name="view", priority=3
+        )
