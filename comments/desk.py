@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from comments import moderation
 from comments.text import beginning
 from editorial.desk import MOST_ENTRIES, DeskEntry, DeskGroup, register
+from village_pages.enums import VillageState
 
 TITLE_LENGTH = 80
 
@@ -16,6 +17,8 @@ def waiting_comments(request: HttpRequest) -> DeskGroup | None:
     if not moderation.moderated_by(request.user).exists():
         return None
     waiting = moderation.for_moderator(request.user).waiting()
+    # In a paused village they wait until it is resumed.
+    waiting = waiting.filter(village__access__state=VillageState.OPEN)
     oldest = waiting.select_related("village").order_by("created_at", "pk")[:MOST_ENTRIES]
     return DeskGroup(
         title=_("Komentar menunggu"),

@@ -12,13 +12,14 @@ from comments.text import fold_hash
 
 
 class ThreadClosedError(Exception):
-    """The thread was closed between the form and the sending."""
+    """The thread was closed, or its village paused, between the form and the sending."""
 
 
 def thread_for(page: Page, village) -> Thread:
     """The thread under ``page``, made if nobody has written yet; locked until the transaction ends."""
     thread, _created = Thread.objects.get_or_create(page_id=page.pk, defaults={"village_id": village.pk})
-    return Thread.objects.select_for_update().get(pk=thread.pk)
+    rows = Thread.objects.select_for_update(of=("self",)).select_related("village__access")
+    return rows.get(pk=thread.pk)
 
 
 def already_posted(nonce: uuid.UUID) -> ResidentComment | None:
@@ -48,7 +49,7 @@ def post_as_guest(
     try:
         with transaction.atomic():
             comment.thread = thread_for(page, village)
-            if not comment.thread.is_open():
+            if not (comment.thread.is_open() and comment.thread.village.is_open):
                 raise ThreadClosedError
             comment.save(force_insert=True)
     except IntegrityError:

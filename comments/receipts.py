@@ -49,7 +49,7 @@ def find(typed: str) -> ResidentComment | None:
     hashes = [hash_of(code or "", secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
     found = (
         ResidentComment.objects.filter(receipt_hash__in=hashes)
-        .select_related("thread__page", "village")
+        .select_related("thread__page", "village__access")
         .first()
     )
     if code is None or found is None:

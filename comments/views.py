@@ -67,6 +67,11 @@ def page_or_404(page_key: uuid.UUID) -> tuple[Page, Any]:
     return page, village
 
 
+def takes_comments(page, village) -> bool:
+    """Is ``page`` open for comments now, and its village too?"""
+    return page.accepts_comments() and village.is_open
+
+
 def own(response: HttpResponse) -> HttpResponse:
     """Mark an answer that is for one person only: stored nowhere, found by no search engine."""
     patch_cache_control(response, no_store=True, private=True)
@@ -136,7 +141,7 @@ def busy() -> defences.Refusal:
 def form_or_receipt(request: HttpRequest, page_key: uuid.UUID) -> HttpResponse:
     page, village = page_or_404(page_key)
     thread = reading.thread_of(page)
-    is_open = page.accepts_comments() and (thread is None or thread.is_open())
+    is_open = takes_comments(page, village) and (thread is None or thread.is_open())
     if request.method != "POST":
         form = GuestCommentForm(initial={"stamp": stamps.issue(page_key)}) if is_open else None
         return form_page(request, page, village, form, status=200)
@@ -176,7 +181,7 @@ def judged(
     """The comment as stored, or why it was not taken. Raises ``DatabaseError``."""
     verdict = defences.judge(
         defences.Submission(
-            page_accepts=page.accepts_comments(),
+            page_accepts=takes_comments(page, village),
             thread=thread,
             name=words.get("name", ""),
             body=words.get("body", ""),
@@ -288,7 +293,9 @@ def sent(request: HttpRequest) -> HttpResponse:
         nonce = signing.loads(
             request.COOKIES.get(RECEIPT_COOKIE, ""), salt=RECEIPT_COOKIE, max_age=RECEIPT_SECONDS
         )
-        comment = ResidentComment.objects.select_related("thread__page", "village").get(submit_nonce=nonce)
+        comment = ResidentComment.objects.select_related("thread__page", "village__access").get(
+            submit_nonce=nonce
+        )
     except (signing.BadSignature, ResidentComment.DoesNotExist, ValueError):
         pass
     context = surroundings(request, village=comment.village if comment else None) | {
@@ -325,13 +332,18 @@ def receipt(request: HttpRequest) -> HttpResponse:
                 form.add_error("code", _("Kode ini tidak ditemukan. Periksa setiap huruf dan angka."))
             else:
                 status = 200
-    context = surroundings(request, village=comment.village if comment else None) | {
+    village = comment.village if comment is not None else None
+    is_closed = village is not None and village.is_closed
+    context = surroundings(request, village=None if is_closed else village) | {
         "form": form,
         "comment": comment,
+        "closed_village": village if is_closed else None,
     }
     if comment is not None:
         context["commented_page"] = readable_page(comment)
-        context["answers"] = comment.answers.published().with_author_role() if comment.is_shown else []
+        # What others said went with the village; the words are the author's own.
+        is_shown = comment.is_shown and not is_closed
+        context["answers"] = comment.answers.published().with_author_role() if is_shown else []
         context["CommentState"] = CommentState
     return own(render(request, "comments/receipt.html", context, status=status))
 
@@ -379,7 +391,7 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
         ResidentComment.objects.published()
         .of_readable_pages()
         .filter(public_id=public_id)
-        .select_related("thread__page", "village")
+        .select_related("thread__page", "village__access")
         .with_author_role()
         .with_answers()
         .first()

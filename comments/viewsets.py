@@ -98,7 +98,7 @@ def villages_or_denied(request: HttpRequest):
 def shown(comments):
     """What the screen reads of each comment, in a fixed number of queries."""
     answers = ResidentComment.objects.published().order_by("id")
-    return comments.select_related("village", "thread__page", "author").prefetch_related(
+    return comments.select_related("village__access", "thread__page", "author").prefetch_related(
         Prefetch("answers", queryset=answers, to_attr="shown_answers"),
         Prefetch("actions", queryset=ModAction.objects.select_related("actor"), to_attr="history"),
     )
@@ -117,7 +117,10 @@ def dressed(comment: ResidentComment, request: HttpRequest, *, reason_form=None,
         "held": [HeldCode(code).label for code in comment.held_codes if code in HeldCode.values],
         "is_late": late,
         "last": history[-1] if history else None,
-        "may": {verb.value: comment.state in states for verb, states in moderation.ALLOWED_FROM.items()}
+        "may": {
+            verb.value: comment.state in states and moderation.may_take(request.user, comment.village, verb)
+            for verb, states in moderation.ALLOWED_FROM.items()
+        }
         | ({"answer": False, "reject": False} if comment.is_official else {}),
         "reason_form": reason_form or ReasonForm(auto_id=prefix),
         "answer_form": answer_form or AnswerForm(auto_id=prefix),
@@ -152,6 +155,7 @@ def queue(request: HttpRequest) -> HttpResponse:
             "villages": villages if len(villages) > 1 else [],
             "chosen": chosen,
             "village_query": f"&desa={chosen.code}" if chosen else "",
+            "query": f"keadaan={shelf.slug}" + (f"&desa={chosen.code}" if chosen else ""),
             "paginator_page": listed,
             "items": [dressed(comment, request) for comment in listed],
         },
@@ -226,6 +230,16 @@ class Decision:
                 self.request,
                 _("Komentar ini sudah ditangani oleh %(name)s. Keadaannya sekarang ditampilkan di bawah.")
                 % {"name": handled.by or _("orang lain")},
+            )
+            return False
+        except moderation.VillageNotOpenError:
+            self.status = 409
+            messages.warning(
+                self.request,
+                _(
+                    "Desa ini sedang dijeda: komentar tidak dapat diterbitkan, ditolak, atau dijawab. "
+                    "Komentar yang merugikan orang tetap dapat disembunyikan."
+                ),
             )
             return False
         if done:

@@ -10,7 +10,7 @@ PER_PAGE = 20
 LONGEST_QUERY = 100
 
 
-def page_of(items: QuerySet, number: str | None, per_page: int = PER_PAGE) -> ListPage:
+def page_of(items: QuerySet | list, number: str | None, per_page: int = PER_PAGE) -> ListPage:
     """The asked page of ``items``; not a number gives the first, too high or low the nearest.
 
     Raises nothing: ``?page=0``, ``x`` and ``999`` come from old links and curious fingers.

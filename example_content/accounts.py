@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import prefetch_related_objects
 
 from people.models import User
 from village_pages.enums import Role
@@ -40,6 +41,7 @@ def accounts_file() -> Path:
 def ensure_accounts(villages: Sequence[VillagePage], open_to_all: Iterable[str]) -> dict[str, Staff]:
     """The staff of the example villages by village code; made and appointed where missing.
 
+    Whom an officer dismissed stays dismissed, and a closed village stays without people.
     Everybody can sign in who works in a village of `open_to_all` (codes) or in the regency; others exist so
     that their pages and answers have an author. Passwords are written to `accounts_file()` when they are
     made; if that file is gone, new ones are made.
@@ -53,19 +55,21 @@ def ensure_accounts(villages: Sequence[VillagePage], open_to_all: Iterable[str])
     open_to_all = set(open_to_all)
     open_groups = {groups[code] for code in open_to_all}
     staff = {}
+    prefetch_related_objects(list(villages), "access", "former_addresses", "memberships")
     for village in villages:
         signs_in = village.code in open_to_all
         group = groups[village.code]
+        name = accounts.name_of(village)
         people = Staff(
             accounts.person(
-                f"penulis-{village.slug}",
+                f"penulis-{name}",
                 f"Penulis {village.title} (contoh)",
                 Role.CONTRIBUTOR,
                 village,
                 signs_in,
             ),
             accounts.person(
-                f"kader-{village.slug}",
+                f"kader-{name}",
                 f"Kader digital {village.title} (contoh)",
                 Role.CADRE,
                 village,
@@ -84,7 +88,9 @@ def ensure_accounts(villages: Sequence[VillagePage], open_to_all: Iterable[str])
             (people.cadre, Role.CADRE),
             (people.ambassador, Role.AMBASSADOR),
         ):
-            appoint(user=user, role=role, village=village, by=officer)
+            held = {(one.user_id, one.role) for one in village.memberships.all()}
+            if (user.pk, role) not in held and not village.is_closed:
+                appoint(user=user, role=role, village=village, by=officer)
         staff[village.code] = people
     accounts.write()
     return staff
@@ -98,6 +104,11 @@ class _Accounts:
         self.known = {user.username: user for user in User.objects.filter(is_example=True)}
         self.passwords: dict[str, str] = {}
         self.rows: list[tuple[str, str, str]] = []
+
+    def name_of(self, village: VillagePage) -> str:
+        """The part of the accounts' names that is the village's: the address it had when they were made."""
+        addresses = [village.slug, *(former.slug for former in village.former_addresses.all())]
+        return next((slug for slug in addresses if f"kader-{slug}" in self.known), village.slug)
 
     def person(
         self,

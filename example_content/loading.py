@@ -110,7 +110,7 @@ def load_example_content(villages: Sequence[VillagePage]) -> int:
     """Fill the portal and every one of `villages` without example content; returns how many were filled."""
     full = [village for village in villages if village.code in FULL_VILLAGES] or list(villages[:2])
     staff = ensure_accounts(villages, {village.code for village in full})
-    empty = [village for village in villages if not village.is_example]
+    empty = [village for village in villages if not village.is_example and not village.is_closed]
     with _indexes_at_the_end():
         _fill_portal()
         for village in empty:

@@ -29,6 +29,11 @@ IN_LIVE_USE = _(
     "mengubah atau menghapusnya."
 )
 
+STAYS_IN_VILLAGE = _(
+    "Gambar dan dokumen tidak dapat dipindahkan ke desa lain. Pilih koleksi desanya sendiri, atau unggah "
+    "berkasnya sekali lagi di desa yang lain."
+)
+
 Reference = tuple[type[Model], str]
 
 
@@ -55,8 +60,19 @@ def may_change_file(user: Any, file: CustomImage | CustomDocument) -> bool:
     return not live_pages_with(file).exists() or may_publish_in(user, owner_path(file.collection))
 
 
-def live_pages_with(file: CustomImage | CustomDocument) -> PageQuerySet:
-    """Live pages whose published words refer to ``file``.
+def may_lie_in(file: CustomImage | CustomDocument, collection: Collection) -> bool:
+    """May ``file``, as it is stored, be put into ``collection``? The same answer for everybody.
+
+    What is a village's stays its own. What is shared may become a village's, unless another's page shows it.
+    """
+    owner, new_owner = owner_path(file.collection), owner_path(collection)
+    if owner == new_owner:
+        return True
+    return owner is None and not pages_with(file).exclude(path__startswith=new_owner).exists()
+
+
+def pages_with(file: CustomImage | CustomDocument) -> PageQuerySet:
+    """Pages, live or not, whose stored words refer to ``file``.
 
     Wagtail's reference index follows what is stored in the page's own rows, and drafts live in revisions: a
     draft of a live page is not in it, the first draft of a page is, but that page is not live.
@@ -64,7 +80,12 @@ def live_pages_with(file: CustomImage | CustomDocument) -> PageQuerySet:
     references = ReferenceIndex.get_references_to(file).filter(
         base_content_type=ContentType.objects.get_for_model(Page)
     )
-    return Page.objects.live().filter(pk__in=set(references.values_list("object_id", flat=True)))
+    return Page.objects.filter(pk__in=set(references.values_list("object_id", flat=True)))
+
+
+def live_pages_with(file: CustomImage | CustomDocument) -> PageQuerySet:
+    """Live pages whose published words refer to ``file``."""
+    return pages_with(file).live()
 
 
 def foreign_owners(references: Iterable[Reference], path: str | None) -> set[str]:

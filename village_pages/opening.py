@@ -23,8 +23,8 @@ from wagtail.models import (
 
 from core.caching import bump
 from village_pages.addresses import RESERVED_SLUGS
-from village_pages.enums import VillageChange, VillageKind
-from village_pages.models import RegencyHomePage, VillageAccess, VillagePage
+from village_pages.enums import VillageChange, VillageKind, VillageState
+from village_pages.models import FormerAddress, RegencyHomePage, VillageAccess, VillagePage
 from village_pages.models.village import validate_code
 from village_pages.places import add_live
 from village_pages.rights import OFFICERS_GROUP
@@ -75,6 +75,8 @@ def ensure_home() -> RegencyHomePage:
     # The page that Wagtail's own migration leaves behind, unless somebody has used it.
     Page.objects.child_of(root).filter(slug="home", content_type__model="page").delete()
     root = Page.get_first_root_node()
+    # And its groups: what they may, they may in every village.
+    Group.objects.filter(name__in=("Moderators", "Editors"), user__isnull=True).delete()
     home = add_live(
         root,
         RegencyHomePage(
@@ -88,7 +90,7 @@ def ensure_home() -> RegencyHomePage:
     )
     _ensure_site(home)
     officers, _created = Group.objects.get_or_create(name=OFFICERS_GROUP)
-    _grant_pages(officers, home, ["add_page", "change_page", "publish_page", "lock_page", "unlock_page"])
+    _grant_pages(officers, home, PAGE_PERMISSIONS["cadres_group"])
     _ensure_collection(officers)
     home_opened.send(sender=RegencyHomePage, home=home)
     return home
@@ -100,7 +102,8 @@ def _ensure_collection(officers: Group) -> None:
     root = Collection.get_first_root_node()
     grants.filter(collection=root).delete()
     if not grants.exists():
-        own = root.add_child(name=REGENCY_COLLECTION)
+        left = root.get_children().filter(name=REGENCY_COLLECTION, village_access__isnull=True)
+        own = left.first() or root.add_child(name=REGENCY_COLLECTION)
         _grant_collection(officers, own, COLLECTION_PERMISSIONS["cadres_group"])
 
 
@@ -148,8 +151,10 @@ def open_village(
                 district=row.district,
             ),
         )
-    _ensure_access(village)
-    village_opened.send(sender=VillagePage, village=village)
+    access = _ensure_access(village)
+    # A section that is missing would be public at once.
+    if access.state != VillageState.CLOSED:
+        village_opened.send(sender=VillagePage, village=village)
     if created:
         bump("portal", f"village:{village.pk}")
         village_changed.send(
@@ -249,34 +254,74 @@ def _checked(row: VillageRow, line: int | None = None) -> VillageRow:
     return row
 
 
+def is_taken(slug: str, *, home: Page, village: VillagePage | None = None) -> bool:
+    """May no village but ``village`` have the address ``/<slug>/``? The answer holds in this transaction.
+
+    The site's own addresses, pages beside the villages, and what once was another village's.
+    """
+    # Of two who want one address at once, the second waits here.
+    Page.objects.select_for_update().filter(pk=home.pk).first()
+    pages = Page.objects.child_of(home).filter(slug=slug)
+    former = FormerAddress.objects.filter(slug=slug)
+    if village is not None:
+        pages, former = pages.exclude(pk=village.pk), former.exclude(village=village)
+    return slug in RESERVED_SLUGS or pages.exists() or former.exists()
+
+
 def _free_slug(home: Page, row: VillageRow) -> str:
     """The name as an address; with the district, then the code, where the name is taken or reserved."""
-    taken = RESERVED_SLUGS | set(home.get_children().values_list("slug", flat=True))
     for candidate in (row.name, f"{row.name} {row.district}", f"{row.name} {row.code.replace('.', ' ')}"):
         slug = slugify(candidate)
-        if slug and slug not in taken:
+        if slug and not is_taken(slug, home=home):
             return slug
     raise VillageListError(_("Alamat untuk desa %(name)s sudah dipakai. Ubah namanya.") % {"name": row.name})
+
+
+def collection_name(village: VillagePage) -> str:
+    """What the village's collection of files is called."""
+    return f"{village.title} {_code_mark(village.code)}"
+
+
+def _code_mark(code: str) -> str:
+    # Two villages may share a name, and a name may change: by its code a collection is found again.
+    return f"({code})"
 
 
 def _ensure_access(village: VillagePage) -> VillageAccess:
     access = VillageAccess.objects.filter(village=village).first()
     if access is None:
-        # Codes, not names: two villages may share a name. A village that is opened again after it was
-        # deleted finds its pictures and documents.
-        name = f"{village.title} ({village.code})"
+        # A village that is opened again after it was deleted finds its pictures and documents.
+        left = Collection.objects.filter(name__endswith=_code_mark(village.code), village_access__isnull=True)
         access = VillageAccess.objects.create(
             village=village,
-            collection=Collection.objects.filter(name=name, village_access__isnull=True).first()
-            or Collection.get_first_root_node().add_child(name=name),
+            collection=left.first()
+            or Collection.get_first_root_node().add_child(name=collection_name(village)),
             contributors_group=Group.objects.get_or_create(name=f"Penulis {village.code}")[0],
             cadres_group=Group.objects.get_or_create(name=f"Kader {village.code}")[0],
         )
     for attribute, codenames in PAGE_PERMISSIONS.items():
         _grant_pages(getattr(access, attribute), village, codenames)
-    for attribute, codenames in COLLECTION_PERMISSIONS.items():
-        _grant_collection(getattr(access, attribute), access.collection, codenames)
+    derive_file_permissions(access)
     return access
+
+
+def file_permissions(state: str) -> dict[str, list[str]]:
+    """What each group of a village in ``state`` may do with its files: unless open, only look at them."""
+    return {
+        attribute: [
+            codename for codename in codenames if state == VillageState.OPEN or codename.startswith("choose_")
+        ]
+        for attribute, codenames in COLLECTION_PERMISSIONS.items()
+    }
+
+
+def derive_file_permissions(access: VillageAccess) -> None:
+    """Make what a village's groups may do with its files follow from its state."""
+    for attribute, codenames in file_permissions(access.state).items():
+        group = getattr(access, attribute)
+        grants = GroupCollectionPermission.objects.filter(group=group, collection=access.collection)
+        grants.exclude(permission__codename__in=codenames).delete()
+        _grant_collection(group, access.collection, codenames)
 
 
 def _grant_pages(group: Group, page: Page, codenames: list[str]) -> None:

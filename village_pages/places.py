@@ -27,11 +27,11 @@ def _village_page():
 
 
 def village_of(page: Page):
-    """The ``VillagePage`` of ``page``: one query, none where ``page`` stands above the villages."""
+    """The ``VillagePage`` of ``page`` with its state: one query, none for a page above the villages."""
     if isinstance(page, _village_page()):
         return page
     path = village_path(page)
-    return _village_page().objects.filter(path=path).first() if path else None
+    return _village_page().objects.filter(path=path).select_related("access").first() if path else None
 
 
 def village_names(pages) -> dict[str, str]:

@@ -3,7 +3,8 @@
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.contrib.auth.signals import user_logged_in
-from django.db.models.signals import post_delete, post_save
+from django.core.exceptions import ValidationError
+from django.db.models.signals import post_delete, post_save, pre_save
 from django.dispatch import receiver
 from wagtail.models import Page, PageViewRestriction, Site
 from wagtail.signals import page_published, page_slug_changed, page_unpublished, post_page_move
@@ -11,7 +12,7 @@ from wagtail.signals import page_published, page_slug_changed, page_unpublished,
 from core.caching import bump
 from core.models import CustomDocument, CustomImage
 from village_pages.enums import Role
-from village_pages.files import owner_path
+from village_pages.files import STAYS_IN_VILLAGE, may_lie_in, owner_path
 from village_pages.models import Membership, VillageAccess
 from village_pages.places import village_of
 from village_pages.rights import derive_groups
@@ -41,6 +42,16 @@ def page_moved(sender, instance, **kwargs):
 def page_deleted(sender, instance, **kwargs):
     if isinstance(instance, Page) and sender is not Page:
         bump("site")
+
+
+@receiver(pre_save, sender=CustomImage)
+@receiver(pre_save, sender=CustomDocument)
+def file_moves(sender, instance, **kwargs):
+    """Raises ``ValidationError`` where a village's file would become another's."""
+    stored = sender.objects.filter(pk=instance.pk).exclude(collection=instance.collection_id)
+    stored = stored.select_related("collection").first() if instance.pk else None
+    if stored is not None and not may_lie_in(stored, instance.collection):
+        raise ValidationError(STAYS_IN_VILLAGE)
 
 
 @receiver(post_save, sender=CustomImage)

@@ -30,7 +30,7 @@ from village_pages.signals import membership_changed
 OFFICERS_GROUP = "Dinas PMD"
 
 
-def _not_ended() -> QuerySet:
+def not_ended() -> QuerySet:
     """Memberships that give rights now or may again: those of the future and the paused ones too."""
     membership = apps.get_model("village_pages", "Membership")
     return membership.objects.filter(Q(until__isnull=True) | Q(until__gt=timezone.now()))
@@ -38,7 +38,7 @@ def _not_ended() -> QuerySet:
 
 def _memberships() -> QuerySet:
     """Memberships that give rights now."""
-    return _not_ended().filter(since__lte=timezone.now(), paused_since__isnull=True)
+    return not_ended().filter(since__lte=timezone.now(), paused_since__isnull=True)
 
 
 def _active(user) -> bool:
@@ -114,6 +114,14 @@ def villages_supervised_by(user) -> QuerySet:
     return villages_where(user, REVIEWING_ROLES)
 
 
+def may_supervise(user) -> bool:
+    """Is there any village in ``villages_supervised_by(user)``? Asked for each menu: no query of its own."""
+    standing = standing_of(user)
+    return bool(standing.regency) or any(
+        roles & set(REVIEWING_ROLES) for roles in standing.by_village.values()
+    )
+
+
 def may_moderate(user, village) -> bool:
     """May ``user`` decide about residents' comments in ``village``?"""
     return _active(user) and (user.is_superuser or bool(active_roles(user, village) & set(REVIEWING_ROLES)))
@@ -137,6 +145,14 @@ def may_publish_in(user, path: str | None) -> bool:
     if path is None:
         return Role.OFFICER in regency_roles(user)
     return path not in standing_of(user).read_only and bool(_roles_at(user, path) & set(REVIEWING_ROLES))
+
+
+def may_read_drafts(user, page: Page) -> bool:
+    """May ``user`` read drafts and history of ``page``? The regency's may, and reviewers of its village."""
+    path = village_path(page)
+    return bool(regency_roles(user)) or (
+        path is not None and bool(_roles_at(user, path) & set(REVIEWING_ROLES))
+    )
 
 
 def needs_second_factor(user) -> bool:
@@ -181,9 +197,17 @@ def may_mend(user, person) -> bool:
         return True
     if person.is_superuser:
         return False
-    held = list(_not_ended().filter(user=person).select_related("village"))
+    held = list(not_ended().filter(user=person).select_related("village"))
     # A person without any role is the regency's to mend.
     return bool(held or may_appoint(user)) and all(may_manage(user, membership) for membership in held)
+
+
+def may_remove_second_factor(user, person) -> bool:
+    """May ``user`` take away ``person``'s second factor, whose phone is lost? The regency's people only.
+
+    A password and a second factor must not both be in the same village's hands.
+    """
+    return may_appoint(user) and may_mend(user, person)
 
 
 @transaction.atomic
@@ -193,16 +217,22 @@ def appoint(*, user, role: str, village=None, by=None, reason: str = ""):
     Returns the open ``Membership``; the one that stands already, where there is one, paused or not. Raises
     ``ValidationError`` when role and village do not fit, and for a closed village.
     """
-    existing = _not_ended().filter(user=user, role=role, village=village, until__isnull=True).first()
+    existing = not_ended().filter(user=user, role=role, village=village, until__isnull=True).first()
     if existing and existing.since <= timezone.now():
         return existing
-    if village is not None and village.access.state == VillageState.CLOSED:
+    if village is not None and _state_for_writing(village) == VillageState.CLOSED:
         raise ValidationError(_("Desa ini ditutup. Buka lagi desa ini sebelum mengangkat petugas."))
     membership = apps.get_model("village_pages", "Membership")(user=user, role=role, village=village, by=by)
     membership.full_clean()
     membership.save()
     _announce(membership, MembershipChange.GIVEN, by, reason)
     return membership
+
+
+def _state_for_writing(village) -> str:
+    """The state of ``village``, kept from those who would change it until the transaction ends."""
+    access = apps.get_model("village_pages", "VillageAccess").objects.select_for_update()
+    return access.values_list("state", flat=True).get(village=village)
 
 
 @transaction.atomic
@@ -237,7 +267,7 @@ def dismiss(membership, *, by=None, reason: str = "") -> None:
 
 def _locked(membership):
     """The row as it stands now, ``None`` when it has ended, kept from others until the transaction ends."""
-    held = _not_ended().select_for_update().filter(pk=membership.pk).first()
+    held = not_ended().select_for_update().filter(pk=membership.pk).first()
     if held is not None:
         held.user = membership.user  # what is kept on the caller's object is forgotten with it
     return held
@@ -249,7 +279,7 @@ def _announce(membership, change: MembershipChange, by, reason: str) -> None:
     )
 
 
-def _managed_groups() -> set[int]:
+def managed_groups() -> set[int]:
     """Groups that follow from memberships; all others are left alone (one query)."""
     return set(
         Group.objects.filter(
@@ -281,7 +311,7 @@ def derive_groups(user, *, was_administrator: bool = False) -> None:
     ``was_administrator`` tells of a membership whose row has just gone.
     """
     user.__dict__.pop("_standing", None)
-    managed = _managed_groups()
+    managed = managed_groups()
     wanted = _wanted_groups([user.pk]).get(user.pk, set())
     held = set(user.groups.filter(pk__in=managed).values_list("pk", flat=True))
     user.groups.remove(*(held - wanted))
@@ -296,22 +326,38 @@ def derive_groups(user, *, was_administrator: bool = False) -> None:
             user.save(update_fields=["is_superuser"])
 
 
+def groups_out_of_step() -> dict[int, tuple[set[int], set[int]]]:
+    """Everybody not in the groups that follow from memberships: groups wanted, groups held (4 queries)."""
+    wanted = _wanted_groups()
+    held: dict[int, set[int]] = {}
+    users = apps.get_model("people", "User").objects.filter(groups__in=managed_groups())
+    for user, group in users.values_list("pk", "groups"):
+        held.setdefault(user, set()).add(group)
+    pairs = {user: (wanted.get(user, set()), held.get(user, set())) for user in wanted.keys() | held.keys()}
+    return {user: pair for user, pair in pairs.items() if pair[0] != pair[1]}
+
+
+def superusers_out_of_step() -> dict[int, bool]:
+    """Everybody whose mark as superuser does not follow from memberships: whether it ought to be (2 queries).
+
+    Who never was an administrator by membership was made one by hand, and is not among them.
+    """
+    users = apps.get_model("people", "User").objects
+    current = _memberships().filter(role=Role.ADMINISTRATOR).values("user")
+    ended = users.filter(is_superuser=True, memberships__role=Role.ADMINISTRATOR).exclude(pk__in=current)
+    begun = users.filter(is_superuser=False, pk__in=current)
+    return dict.fromkeys(ended.values_list("pk", flat=True), False) | dict.fromkeys(
+        begun.values_list("pk", flat=True), True
+    )
+
+
 def derive_what_time_changed() -> int:
     """Derive anew the groups of everybody whose membership has begun or ended by the clock.
 
     Returns how many people that were; the number of queries grows with them, not with all people.
     """
-    users = apps.get_model("people", "User").objects
-    wanted = _wanted_groups()
-    held: dict[int, set[int]] = {}
-    for user, group in users.filter(groups__in=_managed_groups()).values_list("pk", "groups"):
-        held.setdefault(user, set()).add(group)
-    changed = {user for user in wanted.keys() | held.keys() if wanted.get(user) != held.get(user)}
-    current = _memberships().filter(role=Role.ADMINISTRATOR).values("user")
-    ended = users.filter(is_superuser=True, memberships__role=Role.ADMINISTRATOR).exclude(pk__in=current)
-    begun = users.filter(is_superuser=False, pk__in=current)
-    changed |= set(ended.values_list("pk", flat=True)) | set(begun.values_list("pk", flat=True))
-    for person in users.filter(pk__in=changed):
+    changed = groups_out_of_step().keys() | superusers_out_of_step().keys()
+    for person in apps.get_model("people", "User").objects.filter(pk__in=changed):
         with transaction.atomic():
             derive_groups(person)
     return len(changed)

@@ -1,5 +1,6 @@
 """Public addresses that are not pages of the tree: search, robots, manifest."""
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -19,9 +20,13 @@ from village_pages.search import found_cards
 def search(request: HttpRequest) -> HttpResponse:
     """`/cari/?q=`: everywhere, or in one village with `desa=<slug>`. Odd input is answered."""
     query = clean_words(request.GET.get("q", ""))
-    village = VillagePage.objects.live().filter(slug=request.GET.get("desa", "").replace("\x00", "")).first()
+    slug = request.GET.get("desa", "").replace("\x00", "")
+    called_so = Q(slug=slug) | Q(former_addresses__slug=slug)
+    village = VillagePage.objects.live().filter(called_so).select_related("access").first()
     if village is None:
         village = village_at_root(request)
+    if village is not None and village.is_closed:
+        village = None
     listed, cards = found_cards(request, query, village, request.GET.get("page"))
     context = surroundings(request, village=village) | {
         "q": query,

@@ -1,21 +1,22 @@
 """Wagtail's admin, made a village's: choosers that stay inside, a short menu, opening a village."""
 
-from django.db.models import Q
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
-from wagtail.models import Page
 
+from village_pages import life_views
 from village_pages.admin_views import open_village_view
-from village_pages.files import FILE_MODELS, may_change_file
-from village_pages.places import in_villages, regency_pages
-from village_pages.rights import may_appoint, regency_roles, villages_where
-from village_pages.walls import sent_back
+from village_pages.explorer import page_viewset
+from village_pages.files import FILE_MODELS, STAYS_IN_VILLAGE, may_change_file, may_lie_in
+from village_pages.rights import may_appoint
+from village_pages.walls import readable_pages, sent_back
 
 # What a person of a village finds in the menu; the rest is the administrator's.
 VILLAGE_MENU = frozenset(
-    {"explorer", "images", "documents", "comments", "reading", "team", "acts", "villages", "open-village"}
+    {"explorer", "images", "documents", "comments", "reading", "team", "acts", "villages"}
 )
 
 
@@ -24,13 +25,12 @@ VILLAGE_MENU = frozenset(
 def stay_inside(*arguments):
     """Pages to choose or list: the public ones, and those of one's own villages."""
     pages, request = arguments[-2:]
-    user = request.user
-    if user.is_superuser or regency_roles(user):
-        return pages
-    # A live page with newer words is listed by those words, so another village's is not listed meanwhile.
-    # By key, because the search of pages cannot filter by a field that it does not index.
-    public = Q(pk__in=Page.objects.filter(live=True, has_unpublished_changes=False).values("pk"))
-    return pages.filter(in_villages(villages_where(user)) | regency_pages() | public)
+    return readable_pages(pages, request.user)
+
+
+@hooks.register("register_admin_viewset")
+def page_lists():
+    return page_viewset
 
 
 @hooks.register("construct_main_menu")
@@ -47,18 +47,26 @@ def keep_published_files(request, action_type, objects, action):
         return sent_back(request)
 
 
-class OpenVillageMenuItem(MenuItem):
+@hooks.register("before_bulk_action")
+def keep_files_in_their_village(request, action_type, objects, action):
+    """Wagtail puts several files into a collection without saving each, so no rule of theirs is asked."""
+    if action_type == "add_to_collection":
+        collection = action.cleaned_form.cleaned_data["collection"]
+        if not all(may_lie_in(file, collection) for file in objects):
+            messages.error(request, STAYS_IN_VILLAGE)
+            return redirect(action.next_url)
+
+
+class VillagesMenuItem(MenuItem):
     def is_shown(self, request):
         return may_appoint(request.user)
 
 
 @hooks.register("register_admin_menu_item")
-def open_village_menu_item():
-    return OpenVillageMenuItem(
-        _("Buka desa"), reverse("open_village"), name="open-village", icon_name="plus", order=900
-    )
+def villages_menu_item():
+    return VillagesMenuItem(_("Desa"), reverse("villages"), name="villages", icon_name="site", order=130)
 
 
 @hooks.register("register_admin_urls")
-def open_village_url():
-    return [path("buka-desa/", open_village_view, name="open_village")]
+def village_urls():
+    return [path("buka-desa/", open_village_view, name="open_village"), *life_views.urlpatterns]

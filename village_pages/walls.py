@@ -9,22 +9,25 @@ from collections.abc import Iterator
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
+from django.db.models import F, Q
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import ResolverMatch
 from wagtail.admin import messages
-from wagtail.models import Page
+from wagtail.models import Page, PageQuerySet
 
 from core.models import CustomDocument, CustomImage
 from village_pages.files import IN_LIVE_USE, may_change_file, may_use_file
-from village_pages.places import village_path
-from village_pages.rights import standing_of
+from village_pages.places import in_villages, regency_pages, village_path
+from village_pages.rights import standing_of, villages_where
 
 Guarded = type[Page] | type[CustomImage] | type[CustomDocument]
 
 PAGE_PARTS = frozenset(
     {"page_id", "parent_page_id", "page_to_move_id", "destination_page_id", "destination_id"}
 )
+# Names of form fields that hold a page: the form shown again would call it by its newest title.
+POSTED_PAGES = frozenset({"new_parent_page", "parent_page", "chooser", "destination_page_id"})
 FILE_PARTS = {"image_id": CustomImage, "document_id": CustomDocument, "doc_id": CustomDocument}
 # Choosers and the admin's API name a thing by `pk`, or several by `?id=`; what it is follows from where.
 BY_NAMESPACE = {
@@ -36,7 +39,21 @@ BY_NAMESPACE = {
 }
 # Lists that no screen of ours asks for and that know no villages. What waits for whom stands on the desk.
 CLOSED_LISTS = frozenset({"wagtailadmin_api:images:listing", "wagtailadmin_api:documents:listing"})
-CLOSED_NAMESPACES = frozenset({"wagtailadmin_reports"})
+# Wagtail's own screens that know no villages: the administrator's.
+CLOSED_NAMESPACES = frozenset(
+    {
+        "wagtailadmin_collections",
+        "wagtailadmin_reports",
+        "wagtailadmin_workflows",
+        "wagtailredirects",
+        "wagtailsites",
+        "wagtailsnippets",
+        "wagtailusers_groups",
+        "wagtailusers_users",
+    }
+)
+# Topics of files are of no use here, and would be shared by all villages.
+CLOSED_ACTIONS = frozenset({"add_tags"})
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -47,10 +64,33 @@ def may_enter(user, page: Page) -> bool:
     return path is None or path in standing.by_village or bool(standing.regency)
 
 
+def readable_pages(pages: PageQuerySet, user) -> PageQuerySet:
+    """Those of ``pages`` that ``user`` may read as they stand: the public ones, and those of the own villages.
+
+    A live page with newer words is listed by those words, so another village's is not listed meanwhile.
+    """
+    if standing_of(user).regency:
+        return pages
+    public = Page.objects.filter(live=True, has_unpublished_changes=False, title=F("draft_title"))
+    # By key, because the search of pages cannot filter by a field that it does not index.
+    return pages.filter(
+        in_villages(villages_where(user)) | regency_pages() | Q(pk__in=public.order_by().values("pk"))
+    )
+
+
+def refuse(request: HttpRequest):
+    """What Wagtail does with somebody who has no right here; its own leads to the home with a message.
+
+    Raises ``PermissionDenied``, so that a script, a reader and a test all see that nothing was done.
+    """
+    raise PermissionDenied
+
+
 class VillageWallMiddleware:
     """404 for an admin address that names a page, picture or document of a village not one's own.
 
-    Changing a file that readers see sends back whoever may not publish where the file belongs.
+    The same answer, from the same place, as for one that does not exist. Changing a file that readers see
+    sends back whoever may not publish where the file belongs.
     """
 
     def __init__(self, get_response):
@@ -69,7 +109,11 @@ class VillageWallMiddleware:
         if match.url_name and not request.user.has_perm("wagtailadmin.access_admin"):
             # Wagtail would send them to sign in, and sign-in, since they are, back here.
             raise PermissionDenied
-        closed = match.view_name in CLOSED_LISTS or match.namespace in CLOSED_NAMESPACES
+        closed = (
+            match.view_name in CLOSED_LISTS
+            or match.namespace in CLOSED_NAMESPACES
+            or kwargs.get("action") in CLOSED_ACTIONS
+        )
         if closed and not request.user.is_superuser:
             raise Http404
         if _asks_for_everything(request) and not standing_of(request.user).regency:
@@ -79,12 +123,11 @@ class VillageWallMiddleware:
                 continue
             if model is Page:
                 page = Page.objects.filter(pk=key).first()
-                refused = page is not None and not may_enter(request.user, page)
+                refused = page is None or not may_enter(request.user, page)
             else:
                 found = model.objects.filter(pk=key).select_related("collection").first()
-                refused = found is not None and not may_use_file(request.user, found.collection)
-                writes = found is not None and request.method not in READING
-                if writes and not refused and not may_change_file(request.user, found):
+                refused = found is None or not may_use_file(request.user, found.collection)
+                if request.method not in READING and not refused and not may_change_file(request.user, found):
                     return sent_back(request)
             if refused:
                 raise Http404
@@ -111,6 +154,9 @@ def _named(request: HttpRequest, match: ResolverMatch, args, kwargs) -> Iterator
         yield FILE_PARTS[part], str(kwargs[part])
     if match.url_name == "revisions_compare":
         yield Page, str(args[0])  # its parts have no names
+    if request.method == "POST":
+        for part in POSTED_PAGES & request.POST.keys():
+            yield Page, str(request.POST[part])
     model = BY_NAMESPACE.get(match.namespace)
     if match.url_name == "wagtailadmin_choose_page_chosen_multiple":
         model = Page

@@ -22,12 +22,16 @@ def comments_section(context: dict, page) -> dict:
         accepts = getattr(page, "comments_open", True)
     else:
         accepts = page.accepts_comments()
+    village = page.village
+    if village is not None and not village.is_open:
+        accepts = False
     thread = reading.thread_of(page)
     part = reading.slice_of(thread) if thread is not None else reading.Slice(comments=[], after=None)
     return {
         "has_comments": True,
         "request": request,
         "page_key": page.translation_key,
+        "village": village,
         "thread": thread,
         "part": part,
         "is_open": accepts and (thread is None or thread.is_open()),

@@ -11,12 +11,15 @@ from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
+from django.utils.module_loading import import_string
 from PIL import Image
 from wagtail.images.forms import get_image_form
 from wagtail.models import Collection
 
 from core.models import CustomDocument, CustomImage
+from core.upload_forms import DocumentForm, PictureForm
 from people.models import User
+from tests.factories.people import with_second_factor
 
 pytestmark = pytest.mark.django_db
 
@@ -52,22 +55,21 @@ def assert_is_clean(image: CustomImage) -> None:
 @pytest.fixture
 def staff(client):
     """Somebody who may do everything, signed in."""
-    user = User.objects.create_superuser("siti", password="x" * 20)
-    client.force_login(user)
+    client.force_login(with_second_factor(User.objects.create_superuser("siti", password="x" * 20)))
     return client
 
 
 @pytest.fixture(autouse=True)
 def _our_forms(settings):
-    settings.WAGTAILIMAGES_IMAGE_FORM_BASE = "core.upload_forms.PictureForm"
-    settings.WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.upload_forms.DocumentForm"
+    settings.WAGTAILIMAGES_IMAGE_FORM_BASE = "village_pages.upload_forms.VillagePictureForm"
+    settings.WAGTAILDOCS_DOCUMENT_FORM_BASE = "village_pages.upload_forms.VillageDocumentForm"
 
 
 def test_the_settings_name_the_forms_that_speak_plainly():
     from config.settings import base
 
-    assert base.WAGTAILIMAGES_IMAGE_FORM_BASE == "core.upload_forms.PictureForm"
-    assert base.WAGTAILDOCS_DOCUMENT_FORM_BASE == "core.upload_forms.DocumentForm"
+    assert issubclass(import_string(base.WAGTAILIMAGES_IMAGE_FORM_BASE), PictureForm)
+    assert issubclass(import_string(base.WAGTAILDOCS_DOCUMENT_FORM_BASE), DocumentForm)
 
 
 # --- Pictures ---

@@ -7,9 +7,11 @@ from django.db import IntegrityError, transaction
 
 from example_content.accounts import COLUMNS, accounts_file, ensure_accounts
 from people.models import User
+from village_pages import life
 from village_pages.enums import Role
+from village_pages.models import Membership, VillagePage
 from village_pages.opening import open_village
-from village_pages.rights import active_roles, regency_roles
+from village_pages.rights import active_roles, dismiss, regency_roles
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +69,23 @@ def test_a_second_time_nothing_changes(villages):
 
     after = accounts_file().read_bytes(), list(User.objects.order_by("pk").values_list("pk", "password"))
     assert after == before
+
+
+def test_what_the_officer_did_meanwhile_stays_done(villages):
+    ensure_accounts(villages, set())
+    renamed, closed, left = villages
+    people = User.objects.count()
+    life.rename(renamed, name="Baru", slug="baru", by=None)
+    life.close(closed, notice="Tutup.", by=None, reason="Digabung")
+    dismiss(Membership.objects.get(village=left, role=Role.CADRE))
+
+    again = [VillagePage.objects.get(pk=village.pk) for village in villages]
+    staff = ensure_accounts(again, set())
+
+    assert User.objects.count() == people
+    assert Membership.objects.filter(village=renamed, until__isnull=True).count() == 3
+    assert not any(active_roles(user, closed) for user in User.objects.all())
+    assert not active_roles(staff[left.code].cadre, left)
 
 
 def test_when_the_file_is_lost_new_passwords_are_made_for_the_same_people(villages):

@@ -10,6 +10,7 @@ from wagtail.models import Collection, CollectionViewRestriction, PageViewRestri
 
 from core.models import CustomDocument, CustomImage
 from people.models import User
+from tests.factories.people import with_second_factor
 from village_pages.enums import Role
 from village_pages.models import InformationPage
 from village_pages.opening import open_village
@@ -279,8 +280,11 @@ def test_people_of_the_village_see_its_unused_documents_and_keep_them_to_themsel
 
 
 def test_administrators_see_every_document(client, document):
-    client.force_login(User.objects.create_superuser("admin", password="x" * 20))
+    administrator = User.objects.create_superuser("admin", password="x" * 20)
+    client.force_login(administrator)
+    assert client.get(document.url).status_code == 404, "not before there is a second factor"
 
+    with_second_factor(administrator)
     assert client.get(document.url).status_code == 200
 
 

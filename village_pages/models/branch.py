@@ -1,6 +1,8 @@
 """The abstract page of the tree: which village am I in, what does every template get, who may what."""
 
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -8,11 +10,14 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.models import Page, Revision
 
 from core.models import BasePage
+from village_pages.enums import VillageState
 from village_pages.files import FOREIGN_FILE, foreign_owners, posted_references, refuse_foreign_files
 from village_pages.navigation import page_context
 from village_pages.places import village_of, village_path
 from village_pages.rights import BranchPermissionTester, standing_of
 
+BY_THE_CLOCK = "wagtail.publish.scheduled"
+VILLAGE_CLOSED = _("Desa ini ditutup, jadi halamannya tidak dapat terbit.")
 ADDRESS_TAKEN = _("Alamat ini sudah dipakai oleh situs. Pilih kata lain.")
 
 
@@ -76,10 +81,28 @@ class BranchPage(BasePage):
         if self.slug and len(self.slug) > 120:
             raise ValidationError({"slug": _("Alamat halaman paling panjang 120 huruf.")})
 
+    @transaction.atomic
     def save(self, clean: bool = True, **kwargs) -> None:
+        """Save; ``PermissionDenied``, for anybody, where a page of a closed village would be public."""
         if clean:
             refuse_foreign_files(self)
+            if self.live and self._village_state() == VillageState.CLOSED:
+                raise PermissionDenied(VILLAGE_CLOSED)
         super().save(clean=clean, **kwargs)
+
+    def publish(self, revision: Revision, user=None, changed=True, log_action=True, **kwargs) -> None:
+        """Publish; by the clock only in a village that is open. What was due comes when it is open again."""
+        with transaction.atomic():
+            if log_action == BY_THE_CLOCK and self._village_state() not in (None, VillageState.OPEN):
+                return
+            super().publish(revision, user=user, changed=changed, log_action=log_action, **kwargs)
+
+    def _village_state(self) -> str | None:
+        """The state of this page's village, if any, kept as it is until the transaction ends."""
+        rows = apps.get_model("village_pages", "VillageAccess").objects.select_for_update(of=("self",))
+        path = village_path(self)
+        access = rows.filter(village__path=path).first() if path else None
+        return access.state if access is not None else None
 
     def save_revision(self, *args, **kwargs) -> Revision:
         # Not in ``clean``: drafts are kept without it, and a form calls it before its rows are in the page.

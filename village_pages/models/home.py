@@ -3,18 +3,21 @@
 from functools import partial
 
 from django.db import models
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
 from core.caching import depends_on
 from core.models import ContactRow
 from core.query import clean_words, page_of
 from village_pages.addresses import ROUTED_SLUGS
+from village_pages.enums import VillageState
 from village_pages.models.branch import BranchPage
 from village_pages.navigation import remember_home
 from village_pages.sections import Section, all_sections, cards_of, section_at, soonest
@@ -70,7 +73,47 @@ class RegencyHomePage(BranchPage):
 
     def route(self, request, path_components):
         remember_home(request, self)
-        return super().route(request, path_components)
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            view = self._view_of_what_was(path_components)
+            if view is None:
+                raise
+            return RouteResult(self, kwargs={"view": view})
+
+    def _view_of_what_was(self, path_components: list[str]):
+        """The answer for addresses of closed villages, and for those under a village's former name.
+
+        Asked only where no page was found (one query); ``None`` where there never was one.
+        """
+        from village_pages.models.village import VillagePage  # a village knows its parent, not the reverse
+
+        if not path_components:
+            return None
+        first, *rest = path_components
+        village = (
+            VillagePage.objects.filter(
+                Q(slug=first, access__state=VillageState.CLOSED) | Q(former_addresses__slug=first)
+            )
+            .select_related("access")
+            .first()
+        )
+        if village is None:
+            return None
+        if village.slug == first:
+            return village.serve_closed
+        return partial(self.serve_redirect, village=village, rest=rest)
+
+    def serve_redirect(self, request: HttpRequest, *, village, rest: list[str]) -> HttpResponse:
+        """To the same address under the village's name of now, with the query."""
+        target = (village.get_url(request) or "/") + "".join(f"{part}/" for part in rest)
+        if query := request.META.get("QUERY_STRING"):
+            target += f"?{query}"
+        response = HttpResponsePermanentRedirect(target)
+        # A village may get its old name back: no browser may go on leading away from it by itself.
+        response["Cache-Control"] = "no-cache"
+        depends_on(response, ["site"])
+        return response
 
     def cache_scopes(self):
         return ["portal"]

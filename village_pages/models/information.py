@@ -1,3 +1,4 @@
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.urls import resolve
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +27,10 @@ class InformationPage(BranchPage):
 
     def clean(self):
         super().clean()
-        # Under the portal such an address would never reach the page: a view of the site answers it.
-        if self.slug and resolve(f"/{self.slug}/").url_name != "wagtail_serve":
+        # Under the portal such an address would never reach the page: a view of the site answers it. And
+        # where a village once was, its old address leads on.
+        if self.slug and (
+            resolve(f"/{self.slug}/").url_name != "wagtail_serve"
+            or apps.get_model("village_pages", "FormerAddress").objects.filter(slug=self.slug).exists()
+        ):
             raise ValidationError({"slug": ADDRESS_TAKEN})

@@ -3,19 +3,26 @@
 from django.contrib.auth.models import Group
 from django.core.validators import RegexValidator
 from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Collection
 from wagtail.search import index
+from wagtail.url_routing import RouteResult
 
+from core.caching import depends_on
 from core.models import ContactRow, WeeklyHoursRow, require_alternative
 from village_pages.enums import VillageKind, VillageState
 from village_pages.models.branch import BranchPage
+from village_pages.navigation import surroundings
 from village_pages.sections import all_sections, cards_of, no_pages, soonest
 
 CARDS_ON_VILLAGE = 4
+# What a village is called, and where it is found: changed by ``life.rename``, never by a revision.
+NAMES = ("title", "slug", "kind", "district", "code")
 
 # Kemendagri code of a village: province, regency, district, village. Text, never a number.
 validate_code = RegexValidator(
@@ -30,7 +37,7 @@ class VillagePage(BranchPage):
     parent_page_types = ["village_pages.RegencyHomePage"]
     is_skeleton = True
     is_creatable = False
-    route_related = ("picture",)
+    route_related = ("picture", "access")
 
     code = models.CharField(_("Kode desa"), max_length=13, unique=True, validators=[validate_code])
     kind = models.CharField(_("Jenis"), max_length=10, choices=VillageKind.choices, default=VillageKind.DESA)
@@ -49,12 +56,8 @@ class VillagePage(BranchPage):
     picture_alt = models.CharField(_("Teks alternatif gambar"), max_length=200, blank=True)
     office_address = models.TextField(_("Alamat kantor desa"), max_length=300, blank=True)
 
-    # What the village is called stands in the state's list; its people write everything else.
+    # What the village is called stands in the state's list and has a screen of its own (``life.rename``).
     content_panels = [
-        MultiFieldPanel(
-            [FieldPanel(name, permission="superuser") for name in ("title", "kind", "district", "code")],
-            heading=_("Nama dan wilayah"),
-        ),
         FieldPanel("profile"),
         MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], heading=_("Gambar desa")),
         FieldPanel("office_address"),
@@ -77,6 +80,40 @@ class VillagePage(BranchPage):
     def full_name(self) -> str:
         """``Desa Pematang Rahim``, ``Kelurahan Nipah Panjang I``."""
         return f"{self.get_kind_display()} {self.title}"
+
+    @property
+    def state(self) -> str:
+        """A ``VillageState``; no query where the village was loaded with its ``access``."""
+        access = getattr(self, "access", None)
+        return access.state if access is not None else VillageState.OPEN
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == VillageState.OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == VillageState.CLOSED
+
+    def with_content_json(self, content):
+        """The page as a revision tells it, under the names that the village has now."""
+        return super().with_content_json(content | {name: getattr(self, name) for name in NAMES})
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Also from the village's own domain every address of a closed village says so."""
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            if not self.is_closed:
+                raise
+            return RouteResult(self, kwargs={"view": self.serve_closed})
+
+    def serve_closed(self, request: HttpRequest) -> HttpResponse:
+        """What stands in the place of every page of a closed village (410)."""
+        context = surroundings(request) | {"closed_village": self}
+        response = TemplateResponse(request, "village_pages/closed.html", context, status=410)
+        depends_on(response, ["site"])
+        return response
 
     def clean(self):
         super().clean()

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -65,6 +66,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "people.second_factor.SecondFactorMiddleware",
+    "people.sessions.LastSeenMiddleware",
     "village_pages.walls.VillageWallMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -131,7 +134,7 @@ else:
     # Files, not local memory: all worker processes must see the same counters, versions and pages.
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "BACKEND": "core.shared_files.SharedFileCache",
             "LOCATION": str(DATA_DIR / "cache"),
             "OPTIONS": {"MAX_ENTRIES": 5_000},
         }
@@ -186,6 +189,7 @@ ACCOUNT_ADAPTER = "people.adapters.StaffAccountAdapter"
 ACCOUNT_FORMS = {
     "login": "people.forms.StaffLoginForm",
     "change_password": "people.forms.StaffChangePasswordForm",
+    "reauthenticate": "people.forms.StaffReauthenticateForm",
     "reset_password": "people.forms.StaffResetPasswordForm",
     "reset_password_from_key": "people.forms.StaffResetPasswordKeyForm",
 }
@@ -194,14 +198,30 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_RATE_LIMITS = {
-    # Villages share addresses (one link for a whole office): strict per account, loose per address.
-    "login": "300/h/ip",
-    "login_failed": "100/h/ip,5/5m/key",
+    # Passwords are counted by `people.limits`: strictly per account, loosely per address.
+    "login": None,
+    # What is left to allauth under this name: codes and passkeys at the second step, per account.
+    "login_failed": "5/15m/key",
+    "reauthenticate": "20/10m/user",
+    "change_password": "10/10m/user",
     "reset_password": "60/h/ip,5/h/key",
+    "reset_password_from_key": "60/h/ip",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Who must have more than a password. A path, because rights stand above people.
+SECOND_FACTOR_REQUIRED_FOR = "village_pages.rights.needs_second_factor"
+MFA_ADAPTER = "people.adapters.StaffSecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Desa Cerdas Tanjung Jabung Timur"
+MFA_TOTP_TOLERANCE = 1  # thirty seconds either way: telephones' clocks are off, and people type slowly
+MFA_FORMS = {
+    "authenticate": "people.forms.StaffCodeForm",
+    "reauthenticate": "people.forms.StaffReauthenticationCodeForm",
+    "activate_totp": "people.forms.StaffActivateTOTPForm",
+    "add_webauthn": "people.forms.StaffAddPasskeyForm",
+    "edit_webauthn": "people.forms.StaffEditPasskeyForm",
+}
 
 # Only `make run` and `make dev` may write accounts whose passwords stand in a file.
 EXAMPLE_ACCOUNTS_ALLOWED = False
@@ -277,12 +297,13 @@ WAGTAIL_WORKFLOW_REQUIRE_REAPPROVAL_ON_EDIT = True
 WAGTAILADMIN_LOGIN_URL = "account_login"
 WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # passwords are changed at /akun/
 WAGTAIL_PASSWORD_RESET_ENABLED = False
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False  # a mail address opens the account: changed at /akun/ too
 WAGTAILIMAGES_IMAGE_MODEL = "core.CustomImage"
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "gif", "heic", "avif"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
-WAGTAILIMAGES_IMAGE_FORM_BASE = "core.upload_forms.PictureForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "village_pages.upload_forms.VillagePictureForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "core.CustomDocument"
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "core.upload_forms.DocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "village_pages.upload_forms.VillageDocumentForm"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 TAGGIT_CASE_INSENSITIVE = True
