@@ -1,7 +1,8 @@
-"""Lists by pages and words: whatever a reader types into the address, some page of the list answers."""
+"""Pages, words and keys as they are sent: whatever is typed into an address, something sensible answers."""
 
 import re
 
+from django.contrib.admin.utils import unquote
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -21,6 +22,21 @@ def page_of(items: QuerySet | list, number: str | None, per_page: int = PER_PAGE
     except ValueError:
         wanted = 1
     return paginator.page(min(max(wanted, 1), paginator.num_pages))
+
+
+def keys_in(text: str) -> set[int]:
+    """Every primary key that a view could read out of ``text``; none where no view can.
+
+    Python's ``int`` takes blanks, signs and underscores, and some views of Wagtail undo Django's quoting of
+    keys first: a rule about keys must look where they will.
+    """
+    keys = set()
+    for reading in (text, unquote(text)):
+        try:
+            keys.add(int(reading))
+        except ValueError:
+            pass
+    return keys
 
 
 def clean_words(text: str) -> str:

@@ -22,7 +22,7 @@ class PlainPageLinkHandler(PageLinkHandler):
 
 
 class EditorPageLinkHandler(PageLinkElementHandler):
-    """In the editor a link to a draft leads to its own editor, where its village's people get in and no others."""
+    """In the editor a link to a draft leads to the draft's editor, where only its village's people get in."""
 
     def get_attribute_data(self, attrs: dict) -> dict:
         data = super().get_attribute_data(attrs)

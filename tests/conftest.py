@@ -56,6 +56,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.fixturenames.append("django_db_serialized_rollback")
 
 
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Print what the wall tests counted, whichever worker ran them."""
+    reports = [report for reports in terminalreporter.stats.values() for report in reports]
+    figures = [
+        value
+        for report in reports
+        for name, value in getattr(report, "user_properties", [])
+        if name == "wall"
+    ]
+    if figures:
+        terminalreporter.section("walls between villages")
+        for figure in sorted(set(figures)):
+            terminalreporter.write_line(figure)
+
+
 def _migrated_database() -> Path:
     """Where a migrated, empty SQLite database is kept for the migrations and packages of this moment."""
     digest = hashlib.sha256((ROOT / "requirements.txt").read_bytes())

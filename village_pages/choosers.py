@@ -13,7 +13,36 @@ from wagtail.permissions import page_permission_policy
 from village_pages.walls import readable_pages
 
 
-class PageChooserView(chooser.BrowseView):
+class TitleColumn(chooser.PageTitleColumn):
+    """Looks up the parents of all rows at once, before the first is drawn; Wagtail asks for each row's."""
+
+    def get_header_context_data(self, parent_context):
+        rows = list(parent_context["table"].data)
+        paths = {page.path[: -Page.steplen] for page in rows}
+        parents = {page.path: page for page in Page.objects.filter(path__in=paths)}
+        for page in rows:
+            page._cached_parent_obj = parents.get(page.path[: -Page.steplen])
+        return super().get_header_context_data(parent_context)
+
+
+class FewQueries:
+    """The columns of Wagtail's page chooser, with ours for the title."""
+
+    @property
+    def columns(self):
+        columns = super().columns
+        at = next(n for n, column in enumerate(columns) if isinstance(column, chooser.PageTitleColumn))
+        columns[at] = TitleColumn(
+            "title", label=columns[at].label, is_multiple_choice=columns[at].is_multiple_choice
+        )
+        return columns
+
+
+class PageSearchView(FewQueries, chooser.SearchView):
+    pass
+
+
+class PageChooserView(FewQueries, chooser.BrowseView):
     """Begins where the person's pages begin.
 
     Wagtail begins above all pages of the wanted kind, which may be in one other village only.
@@ -25,7 +54,7 @@ class PageChooserView(chooser.BrowseView):
 
 
 class ExternalLinkView(chooser.ExternalLinkView):
-    """A pasted address of our own site becomes a link to the page, which Wagtail calls by its newest draft."""
+    """A pasted address of our own site becomes a link to the page; Wagtail calls it by its newest draft."""
 
     def post(self, request: HttpRequest) -> HttpResponse:
         response = super().post(request)

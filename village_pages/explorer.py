@@ -6,16 +6,13 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.views.pages.listing import (
     EditedByFilter,
-    ExplorableIndexView,
     GenericPageFilterSet,
     MultipleUserFilter,
 )
-from wagtail.admin.views.pages.usage import ContentTypeUseView, UsageView
 from wagtail.admin.viewsets.pages import PageViewSet
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page
 
 from village_pages.rights import regency_roles, villages_where
-from village_pages.walls import readable_pages
 
 
 def people_known_to(request) -> QuerySet:
@@ -40,27 +37,8 @@ class VillagePageFilterSet(GenericPageFilterSet):
     )
 
 
-class VillageUsageView(UsageView):
-    """Where a page is linked: not counting drafts of other villages."""
-
-    def get_queryset(self):
-        references = ReferenceIndex.get_references_to(self.object)
-        return readable_references(references, self.request.user).group_by_source_object()
-
-
-def readable_references(references: QuerySet, user) -> QuerySet:
-    """``references`` without those from pages that ``user`` may not read."""
-    if regency_roles(user):
-        return references
-    sources = [int(key) for key in references.values_list("object_id", flat=True).distinct()]
-    readable = readable_pages(Page.objects.filter(pk__in=sources), user).values_list("pk", flat=True)
-    return references.filter(object_id__in=[str(pk) for pk in readable])
-
-
 class VillagePageViewSet(PageViewSet):
     model = Page
-    index_view_class = ExplorableIndexView
-    content_type_use_view_class = ContentTypeUseView
     filterset_class = VillagePageFilterSet
 
 

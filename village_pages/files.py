@@ -16,6 +16,7 @@ from modelcluster.forms import ClusterForm
 from wagtail.models import Collection, Page, PageQuerySet, ReferenceIndex
 
 from core.models import CustomDocument, CustomImage
+from core.query import keys_in
 from village_pages.places import village_path
 from village_pages.rights import may_publish_in, standing_of
 
@@ -90,10 +91,10 @@ def live_pages_with(file: CustomImage | CustomDocument) -> PageQuerySet:
 
 def foreign_owners(references: Iterable[Reference], path: str | None) -> set[str]:
     """Tree paths of villages, other than that at ``path``, to which files among ``references`` belong."""
-    keys: dict[type[Model], set[str]] = {model: set() for model in FILE_MODELS}
-    for model, key in references:
-        if model in keys and key.isdecimal():
-            keys[model].add(key)
+    keys: dict[type[Model], set[int]] = {model: set() for model in FILE_MODELS}
+    for model, text in references:
+        if model in keys:
+            keys[model] |= keys_in(text)
     collections: set[str] = set()
     for model in FILE_MODELS:
         if keys[model]:
@@ -116,6 +117,23 @@ def refuse_foreign_files(page: Page) -> None:
     )
     if foreign_owners(references, village_path(page)):
         raise ValidationError(FOREIGN_FILE)
+
+
+def forget_links_to_others(page: Page) -> None:
+    """Take the links of ``page`` to pages outside its village from Wagtail's index, for a page not live.
+
+    Wagtail tells whoever edits a page how often it is linked; a draft elsewhere is not to be counted there.
+    Publishing saves the page, which writes them down.
+    """
+    references = ReferenceIndex.get_references_for_object(page).filter(
+        to_content_type=ContentType.objects.get_for_model(Page)
+    )
+    linked = set(references.values_list("to_object_id", flat=True))
+    if linked:
+        paths = Page.objects.filter(pk__in=linked).values_list("pk", "path")
+        own = village_path(page) or ""
+        outside = [str(pk) for pk, path in paths if not path.startswith(own)]
+        references.filter(to_object_id__in=outside).delete()
 
 
 def posted_references(form: ClusterForm) -> Iterator[Reference]:

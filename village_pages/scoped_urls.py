@@ -13,12 +13,17 @@ from wagtail.images.views import images
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from village_pages import choosers
-from village_pages.explorer import VillageUsageView, page_viewset
+from village_pages.explorer import page_viewset
 
 urlpatterns = [
     path("pages/", page_viewset.index_view, name="wagtailadmin_explore_root"),
-    path("pages/<int:page_id>/usage/", VillageUsageView.as_view(), name="usage"),
     path("choose-page/", choosers.PageChooserView.as_view(), name="wagtailadmin_choose_page"),
+    path(
+        "choose-page/<int:parent_page_id>/",
+        choosers.PageChooserView.as_view(),
+        name="wagtailadmin_choose_page_child",
+    ),
+    path("choose-page/search/", choosers.PageSearchView.as_view(), name="wagtailadmin_choose_page_search"),
     path(
         "choose-external-link/",
         choosers.ExternalLinkView.as_view(),

@@ -28,6 +28,12 @@ def stay_inside(*arguments):
     return readable_pages(pages, request.user)
 
 
+@hooks.register("construct_page_chooser_queryset", order=1000)
+def with_their_states(pages, request):
+    """The chooser says of each row whether it is scheduled or in review, and would ask for each."""
+    return pages.prefetch_workflow_states().annotate_approved_schedule()
+
+
 @hooks.register("register_admin_viewset")
 def page_lists():
     return page_viewset

@@ -5,7 +5,9 @@ they do. Here one rule stands before all of them, by the names of their address 
 screen that a later Wagtail adds meets it too.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
@@ -14,11 +16,12 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import ResolverMatch
 from wagtail.admin import messages
-from wagtail.models import Page, PageQuerySet
+from wagtail.models import Page, PageQuerySet, TaskState
 
 from core.models import CustomDocument, CustomImage
+from core.query import keys_in
 from village_pages.files import IN_LIVE_USE, may_change_file, may_use_file
-from village_pages.places import in_villages, regency_pages, village_path
+from village_pages.places import VILLAGE_DEPTH, in_villages, village_path
 from village_pages.rights import standing_of, villages_where
 
 Guarded = type[Page] | type[CustomImage] | type[CustomDocument]
@@ -58,24 +61,31 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 def may_enter(user, page: Page) -> bool:
-    """May ``user`` see ``page`` in the admin? Its village's people may, and the regency's."""
+    """May ``user`` see ``page`` in the admin? Its village's people may, and the regency's.
+
+    Of the regency's own pages everybody may see the portal, and what readers see.
+    """
     path = village_path(page)
     standing = standing_of(user)
-    return path is None or path in standing.by_village or bool(standing.regency)
+    if standing.regency:
+        return True
+    if path is not None:
+        return path in standing.by_village
+    return page.depth < VILLAGE_DEPTH or _as_readers_see_it().filter(pk=page.pk).exists()
+
+
+def _as_readers_see_it() -> PageQuerySet:
+    """Pages whose newest words are public. A live page with newer ones is shown by those in the admin."""
+    return Page.objects.filter(live=True, has_unpublished_changes=False, title=F("draft_title"))
 
 
 def readable_pages(pages: PageQuerySet, user) -> PageQuerySet:
-    """Those of ``pages`` that ``user`` may read as they stand: the public ones, and those of the own villages.
-
-    A live page with newer words is listed by those words, so another village's is not listed meanwhile.
-    """
+    """Those of ``pages`` for which ``may_enter`` says yes, and what readers see of other villages."""
     if standing_of(user).regency:
         return pages
-    public = Page.objects.filter(live=True, has_unpublished_changes=False, title=F("draft_title"))
     # By key, because the search of pages cannot filter by a field that it does not index.
-    return pages.filter(
-        in_villages(villages_where(user)) | regency_pages() | Q(pk__in=public.order_by().values("pk"))
-    )
+    public = Q(pk__in=_as_readers_see_it().order_by().values("pk"))
+    return pages.filter(in_villages(villages_where(user)) | Q(depth__lt=VILLAGE_DEPTH) | public)
 
 
 def refuse(request: HttpRequest):
@@ -118,19 +128,24 @@ class VillageWallMiddleware:
             raise Http404
         if _asks_for_everything(request) and not standing_of(request.user).regency:
             raise Http404
-        for model, key in _named(request, match, args, kwargs):
-            if not key.isdecimal():
-                continue
-            if model is Page:
-                page = Page.objects.filter(pk=key).first()
-                refused = page is None or not may_enter(request.user, page)
-            else:
-                found = model.objects.filter(pk=key).select_related("collection").first()
-                refused = found is None or not may_use_file(request.user, found.collection)
-                if request.method not in READING and not refused and not may_change_file(request.user, found):
-                    return sent_back(request)
-            if refused:
+        for model, text in _named(request, match, args, kwargs):
+            keys = keys_in(text)
+            if not keys:
                 raise Http404
+            for key in keys:
+                if model is Page:
+                    page = Page.objects.filter(pk=key).first()
+                    refused = page is None or not may_enter(request.user, page)
+                else:
+                    found = model.objects.filter(pk=key).select_related("collection").first()
+                    refused = found is None or not may_use_file(request.user, found.collection)
+                    writes = request.method not in READING
+                    if writes and not refused and not may_change_file(request.user, found):
+                        return sent_back(request)
+                if refused:
+                    raise Http404
+        if _mixes_reviews(kwargs):
+            raise Http404
 
 
 def sent_back(request: HttpRequest) -> HttpResponseBase:
@@ -146,6 +161,25 @@ def _asks_for_everything(request: HttpRequest) -> bool:
     return "all" in request.GET.getlist("id") and "childOf" not in request.GET
 
 
+def _mixes_reviews(kwargs) -> bool:
+    """Does the address name a page and a step of another page's review?"""
+    if "task_state_id" not in kwargs or "page_id" not in kwargs:
+        return False
+    steps = TaskState.objects.filter(pk=kwargs["task_state_id"])
+    return not steps.filter(workflow_state__object_id=str(kwargs["page_id"])).exists()
+
+
+def _posted(request: HttpRequest) -> Mapping[str, Any]:
+    """What a form or the admin's API sends; nothing for any other body."""
+    if request.content_type != "application/json":
+        return request.POST
+    try:
+        sent = json.loads(request.body)
+    except ValueError:
+        return {}
+    return sent if isinstance(sent, dict) else {}
+
+
 def _named(request: HttpRequest, match: ResolverMatch, args, kwargs) -> Iterator[tuple[Guarded, str]]:
     """Kind and key of every page, picture and document that the address names."""
     for part in PAGE_PARTS & kwargs.keys():
@@ -154,9 +188,11 @@ def _named(request: HttpRequest, match: ResolverMatch, args, kwargs) -> Iterator
         yield FILE_PARTS[part], str(kwargs[part])
     if match.url_name == "revisions_compare":
         yield Page, str(args[0])  # its parts have no names
-    if request.method == "POST":
-        for part in POSTED_PAGES & request.POST.keys():
-            yield Page, str(request.POST[part])
+    if request.method not in READING:
+        posted = _posted(request)
+        for part in POSTED_PAGES & posted.keys():
+            if posted[part]:
+                yield Page, str(posted[part])
     model = BY_NAMESPACE.get(match.namespace)
     if match.url_name == "wagtailadmin_choose_page_chosen_multiple":
         model = Page
@@ -171,4 +207,5 @@ def _named(request: HttpRequest, match: ResolverMatch, args, kwargs) -> Iterator
         keys = [kwargs.get("pk"), kwargs.get("object_id"), *request.GET.getlist("id")]
         if model is Page:
             keys.append(request.GET.get("childOf"))
-        yield from ((model, str(key)) for key in keys if key is not None)
+        # Of "all", one's own are taken, or the address was refused before.
+        yield from ((model, str(key)) for key in keys if key not in (None, "", "all"))

@@ -612,6 +612,8 @@ def test_a_closed_village_says_so_at_every_address(client, full):
         now = address.replace("/pematang-rahim/", "/pematang-baru/")
         answer = client.get(now)
         assert answer.status_code == 410, now
+        # Browsers keep a bare 410 for ever, but the village may open again.
+        assert answer["Cache-Control"] == "no-cache", now
         html = answer.content.decode()
         assert "Desa Pematang Baru sudah ditutup di situs ini" in html
         assert NOTICE in html

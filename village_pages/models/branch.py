@@ -11,7 +11,13 @@ from wagtail.models import Page, Revision
 
 from core.models import BasePage
 from village_pages.enums import VillageState
-from village_pages.files import FOREIGN_FILE, foreign_owners, posted_references, refuse_foreign_files
+from village_pages.files import (
+    FOREIGN_FILE,
+    foreign_owners,
+    forget_links_to_others,
+    posted_references,
+    refuse_foreign_files,
+)
 from village_pages.navigation import page_context
 from village_pages.places import village_of, village_path
 from village_pages.rights import BranchPermissionTester, standing_of
@@ -89,6 +95,8 @@ class BranchPage(BasePage):
             if self.live and self._village_state() == VillageState.CLOSED:
                 raise PermissionDenied(VILLAGE_CLOSED)
         super().save(clean=clean, **kwargs)
+        if not self.live:
+            forget_links_to_others(self)
 
     def publish(self, revision: Revision, user=None, changed=True, log_action=True, **kwargs) -> None:
         """Publish; by the clock only in a village that is open. What was due comes when it is open again."""
