@@ -13,13 +13,13 @@ from allauth.core import context as current
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from qrcode.image.svg import SvgPathFillImage
 
-from people.limits import Attempt, remember_device
+from people.limits import Attempt
 from people.models import User
 from people.second_factor import may_remove
 
@@ -28,6 +28,9 @@ _TOO_MANY_CODES = gettext_lazy("Terlalu banyak kode yang salah. Tunggu 15 menit,
 
 class StaffAccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": gettext_lazy(
+            "Nama pengguna atau kata sandi salah. Periksa huruf besar dan kecilnya, lalu coba lagi."
+        ),
         "too_many_login_attempts": _TOO_MANY_CODES,
         "rate_limited": _TOO_MANY_CODES,
     }
@@ -52,11 +55,6 @@ class StaffAccountAdapter(DefaultAccountAdapter):
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         self._attempt.failed()
-
-    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
-        response = super().post_login(request, user, **kwargs)
-        remember_device(request, response, user.username)
-        return response
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever signed in a moment ago is not asked again."""

@@ -15,6 +15,8 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
+from people.models import User
+
 DEVICE_COOKIE = "perangkat"
 DEVICE_COOKIE_PATH = "/akun/"
 DEVICE_COOKIE_AGE = 180 * 24 * 3600
@@ -50,6 +52,10 @@ class Limit:
         """What ``take`` would answer for one more, without counting it."""
         return self._wait() if cache.get(self._slot(key), 0) >= self.most else 0
 
+    def forget(self, key: str) -> None:
+        """Begin anew for ``key``."""
+        cache.delete(self._slot(key))
+
     def take_once(self, key: str, member: str) -> None:
         """Count ``member`` for ``key``, the first time in a window only."""
         if cache.add(f"{self._slot(key)}:{_hashed(member)}", 1, timeout=2 * self.seconds):
@@ -66,8 +72,8 @@ class Limit:
 STRANGERS = Limit("strangers", 5, 300)
 # The same from a device where the owner did.
 KNOWN_DEVICES = Limit("known-devices", 10, 300)
-# Different accounts with a wrong password behind one address.
-ADDRESS = Limit("address", 100, 3600)
+# Different accounts with a wrong password behind one address, which may be that of a mobile carrier.
+ADDRESS = Limit("address", 30, 900)
 
 
 class Attempt:
@@ -76,26 +82,48 @@ class Attempt:
     def __init__(self, request: HttpRequest, name: str) -> None:
         self.name = name.lower()
         self.address = get_ip(request)
-        self.known = _mark(self.name) in _marks(request)
+        # Work for a name that nobody has is that for an account.
+        self.account = User.objects.filter(username__iexact=name).first() or User(username=name)
+        self.known = _mark(self.account) in _marks(request)
         self.limit = KNOWN_DEVICES if self.known else STRANGERS
 
     def begin(self) -> int:
-        """Count the try; returns 0, or how many seconds to wait before the next."""
-        wait = self.limit.take(self.name)
-        return wait or (0 if self.known else ADDRESS.wait(self.address))
+        """Count the try, unless the address must wait; returns 0, or how many seconds to wait."""
+        wait = 0 if self.known else ADDRESS.wait(self.address)
+        return wait or self.limit.take(self.name)
 
     def succeeded(self) -> None:
         self.limit.give_back(self.name)
 
     def failed(self) -> None:
         if not self.known:
-            ADDRESS.take_once(self.address, self.name)
+            # Names that nobody has, counted apart for the same work, lock nobody out.
+            ADDRESS.take_once(self.address if self.account.pk else f"nobody:{self.address}", self.name)
 
 
-def remember_device(request: HttpRequest, response: HttpResponse, name: str) -> None:
-    """Mark the browser as one where ``name`` has signed in."""
-    mark = _mark(name)
-    marks = [mark, *(other for other in _marks(request) if other != mark)][:PEOPLE_PER_DEVICE]
+def forget_tries(user: User) -> None:
+    """Let ``user`` sign in at once, with a password that those who tried do not know."""
+    for limit in (STRANGERS, KNOWN_DEVICES):
+        limit.forget(user.username.lower())
+
+
+class KnownDeviceMiddleware:
+    """Marks the browser in which somebody is signed in, anew after what makes older marks worthless."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest):
+        response = self.get_response(request)
+        if request.path_info.startswith(DEVICE_COOKIE_PATH) and request.user.is_authenticated:
+            _remember_device(request, response, _mark(request.user))
+        return response
+
+
+def _remember_device(request: HttpRequest, response: HttpResponse, mark: str) -> None:
+    if mark in _marks(request):
+        return
+    marks = [mark, *_marks(request)][:PEOPLE_PER_DEVICE]
     response.set_cookie(
         DEVICE_COOKIE,
         ".".join(marks),
@@ -111,9 +139,10 @@ def _marks(request: HttpRequest) -> list[str]:
     return [mark for mark in request.COOKIES.get(DEVICE_COOKIE, "").split(".") if mark]
 
 
-def _mark(name: str) -> str:
-    """What only this site can write, and what says nothing about the name."""
-    return salted_hmac("people.limits.device", name.lower(), algorithm="sha256").hexdigest()
+def _mark(user: User) -> str:
+    """What only this site can write, says nothing about the name, and ends with the person's sessions."""
+    kept = f"{user.username.lower()}:{user.get_session_auth_hash()}"
+    return salted_hmac("people.limits.device", kept, algorithm="sha256").hexdigest()
 
 
 def _hashed(key: str) -> str:

@@ -1,9 +1,18 @@
 """Staff accounts: contributors, cadres, ambassadors, officers. Residents are not here (see ``comments``)."""
 
-from django.contrib.auth.models import AbstractUser
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+
+class Users(UserManager["User"]):
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Signing in does not tell capitals apart; so `createsuperuser` calls such a name taken."""
+        return self.get(username__iexact=username)
 
 
 # Wagtail, above the pictures and documents that lead back here, has no stubs.
@@ -20,9 +29,20 @@ class User(AbstractUser):  # type: ignore[django-manager-missing]
     # Part of every session's fingerprint: counting it up ends all of them (`people.sessions`).
     sessions_epoch = models.PositiveIntegerField(default=0, editable=False)
 
+    objects: ClassVar[Users] = Users()
+
     class Meta:
         verbose_name = _("petugas")
         verbose_name_plural = _("petugas")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("username"),
+                name="username_whatever_the_capitals",
+                violation_error_message=_(
+                    "Nama pengguna ini sudah dipakai; huruf besar dan kecil tidak dibedakan. Pilih yang lain."
+                ),
+            )
+        ]
 
     def __str__(self):
         return self.get_full_name()

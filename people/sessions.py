@@ -2,9 +2,13 @@
 
 import time
 from datetime import timedelta
+from importlib import import_module
 
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY
+from django.contrib.sessions.models import Session
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest
@@ -14,6 +18,7 @@ from people.models import User
 
 SEEN = "last_seen"
 SEEN_EVERY = timedelta(minutes=10).total_seconds()
+FORGOTTEN_EVERY = timedelta(days=1).total_seconds()
 
 
 @transaction.atomic
@@ -45,6 +50,20 @@ def forget_sessions(user: User, keep: str | None = None) -> int:
     for session in sessions:
         session.end()
     return len(sessions)
+
+
+def forget_ended_sessions() -> int:
+    """Delete, once a day, sessions whose time is over and what is listed of ones that are gone.
+
+    Returns how many were listed.
+    """
+    today = int(time.time() // FORGOTTEN_EVERY)
+    if not cache.add(f"people.sessions:forgotten:{today}", 1, timeout=FORGOTTEN_EVERY):
+        return 0
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
+    # A session of this moment may be listed before it is kept.
+    listed = UserSession.objects.filter(last_seen_at__lt=timezone.now() - timedelta(hours=1))
+    return listed.exclude(session_key__in=Session.objects.values("session_key")).delete()[0]
 
 
 class LastSeenMiddleware:

@@ -31,6 +31,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("perangkat/", views.sessions, name="usersessions_list"),
     # Before allauth's own of the same names.
     path("keamanan/totp/ganti/", views.replace_totp, name="mfa_replace_totp"),
+    path("keamanan/totp/deactivate/", views.deactivate_totp, name="mfa_deactivate_totp"),
     path("keamanan/webauthn/keys/<int:pk>/remove/", views.remove_passkey, name="mfa_remove_webauthn"),
     path("keamanan/", include("allauth.mfa.urls")),
 ]

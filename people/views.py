@@ -4,7 +4,7 @@ from allauth.account.decorators import reauthentication_required
 from allauth.core.internal.httpkit import authenticated_user
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import DeactivateTOTPForm
-from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
@@ -23,10 +23,12 @@ from django.views.generic import FormView, UpdateView
 
 from core.query import page_of
 from people.devices import device_name
+from people.enums import AccountChange
 from people.forms import MailAddressForm
 from people.models import User
-from people.second_factor import has_second_factor, must_have_second_factor
+from people.second_factor import has_second_factor, must_have_second_factor, one_removal_at_a_time
 from people.sessions import end_other_sessions
+from people.signals import account_changed
 
 
 @login_required
@@ -82,8 +84,11 @@ class MailAddressView(UpdateView):
         # Not the one that the page's header shows: what is typed and refused must not appear there.
         return User.objects.get(pk=self.request.user.pk)
 
+    @transaction.atomic
     def form_valid(self, form):
-        messages.success(self.request, _("Surel Anda sudah disimpan."))
+        if form.has_changed():
+            account_changed.send(sender=User, user=self.object, change=AccountChange.MAIL)
+        messages.success(self.request, _("Email Anda sudah disimpan."))
         return super().form_valid(form)
 
 
@@ -110,6 +115,9 @@ class ReplaceTOTPView(ActivateTOTPView):
 replace_totp = ReplaceTOTPView.as_view()
 
 
+deactivate_totp = one_removal_at_a_time(DeactivateTOTPView.as_view())
+
+
 class RemovePasskeyView(RemoveWebAuthnView):
     """Refuses to take away the last second factor of somebody whose role asks for one."""
 
@@ -121,4 +129,4 @@ class RemovePasskeyView(RemoveWebAuthnView):
         return {"data": self.request.POST, **super().get_form_kwargs(), "authenticator": self.object}
 
 
-remove_passkey = RemovePasskeyView.as_view()
+remove_passkey = one_removal_at_a_time(RemovePasskeyView.as_view())

@@ -3,6 +3,12 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.views.account import NameEmailSettingsPanel
+
+from people.forms import ShownNameForm
+
+# Wagtail has no setting for this panel. It asks for a first and a last name, which show nowhere here.
+NameEmailSettingsPanel.form_class = ShownNameForm
 
 
 @hooks.register("register_account_menu_item")
@@ -36,6 +42,6 @@ def sessions(request):
 def mail_address(request):
     return {
         "url": reverse("account_email"),
-        "label": _("Surel"),
+        "label": _("Email"),
         "help_text": _("Ke sana tautan dikirim bila Anda lupa kata sandi. Tidak wajib."),
     }

@@ -14,7 +14,7 @@ from django.test import Client, RequestFactory
 from django.urls import reverse
 
 from config.env import env
-from config.guards import check_example_accounts, refuse_example_accounts
+from config.guards import check_example_accounts, check_trusted_proxies, refuse_example_accounts
 from config.proxies import ClientAddressMiddleware
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -120,6 +120,17 @@ def test_production_refuses_a_database_with_example_accounts(django_user_model) 
     with pytest.raises(ImproperlyConfigured, match="example accounts"):
         refuse_example_accounts()
     assert [error.id for error in check_example_accounts(None, databases=["default"])] == ["config.E001"]
+
+
+def test_production_warns_where_no_proxy_is_named(settings, tmp_path: Path) -> None:
+    settings.TRUSTED_PROXIES = ["127.0.0.1"]
+    assert check_trusted_proxies() == []
+    code = (
+        "import django; django.setup(); from django.core.checks import run_checks;"
+        "print(*[m.id for m in run_checks(tags=['security'], include_deployment_checks=True)])"
+    )
+    result = start("production", tmp_path, code, SECRET_KEY=A_KEY, ALLOWED_HOSTS="example.test")
+    assert "config.W001" in result.stdout, result.stderr
 
 
 def test_sqlite_takes_its_write_lock_at_the_start_and_writes_ahead(tmp_path: Path) -> None:

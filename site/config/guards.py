@@ -1,11 +1,12 @@
-"""Refuses to run the public site on a database that holds example accounts."""
+"""Refuses to run the public site on a database that holds example accounts, and warns of a proxy unnamed."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import Error as DatabaseError
 
@@ -35,6 +36,19 @@ def check_example_accounts(
     return []
 
 
+def check_trusted_proxies(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Return the warning of `check --deploy` for a site whose visitors may all seem to have one address."""
+    if settings.TRUSTED_PROXIES:
+        return []
+    return [
+        Warning(
+            "TRUSTED_PROXIES is empty: behind a proxy, limits count all visitors as one address.",
+            hint="Name the proxy, such as TRUSTED_PROXIES=127.0.0.1. See docs/settings.md.",
+            id="config.W001",
+        )
+    ]
+
+
 def refuse_example_accounts() -> None:
     """Raise ImproperlyConfigured if the database holds example accounts; called before serving."""
     if example_accounts_exist():
@@ -48,5 +62,6 @@ class GuardsConfig(AppConfig):
     label = "guards"
 
     def ready(self) -> None:
-        """Register the database check."""
+        """Register the checks."""
         register("database")(check_example_accounts)
+        register(Tags.security, deploy=True)(check_trusted_proxies)

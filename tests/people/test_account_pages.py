@@ -12,7 +12,7 @@ from tests.factories.people import PASSWORD, UserFactory, code_of, with_second_f
 pytestmark = pytest.mark.django_db
 
 ENGLISH = re.compile(
-    r"\b(the|your|you|please|password|sign|code|account|email|security|settings|submit|authenticator)\b", re.I
+    r"\b(the|your|you|please|password|sign|code|account|security|settings|submit|authenticator)\b", re.I
 )
 # A name of an app, and what everybody calls it.
 NOT_ENGLISH = re.compile(r"Google Authenticator|FreeOTP|JavaScript")
@@ -127,6 +127,6 @@ def test_the_mail_address_is_changed_only_after_showing_who_one_is(client, time_
 
 def test_the_sign_in_page_says_what_to_do_without_mail(client):
     assert (
-        "Tidak punya surel? Kader desa Anda (untuk penulis) atau Dinas PMD membuat tautan sandi baru untuk "
-        "Anda, tatap muka." in client.get("/akun/login/").content.decode()
+        "Tidak punya email? Kader desa Anda (untuk penulis) atau Dinas PMD membuat tautan kata sandi baru "
+        "untuk Anda, tatap muka." in client.get("/akun/login/").content.decode()
     )

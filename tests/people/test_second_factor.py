@@ -1,14 +1,26 @@
 """The second factor: required of whoever reaches every village, offered to the others, mended when lost."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from copy import deepcopy
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.core.management import CommandError, call_command
+from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
 from people.models import User
-from people.second_factor import SecondFactorMiddleware, has_second_factor, remove_second_factor
+from people.second_factor import (
+    FACTORS,
+    SecondFactorMiddleware,
+    has_second_factor,
+    may_remove,
+    remove_second_factor,
+)
 from people.signals import second_factor_removed
 from tests.factories.people import PASSWORD, UserFactory, code_of
 from tests.factories.village_pages import VillageFactory, member
@@ -248,6 +260,34 @@ def test_important_things_ask_for_the_password_again_later(client, officer, time
     assert client.get(reverse("mfa_view_recovery_codes")).status_code == 200
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_removals_at_once_leave_one_factor(client, officer, monkeypatch):
+    sign_in(client, "dinas")
+    set_up(client)
+    removals = reverse("mfa_deactivate_totp"), reverse("mfa_remove_webauthn", args=[passkey_of(officer).pk])
+    both_have_asked = threading.Barrier(2)
+
+    def asked(authenticator):
+        may = may_remove(authenticator)
+        with suppress(threading.BrokenBarrierError):
+            both_have_asked.wait(1)
+        return may
+
+    monkeypatch.setattr("people.adapters.may_remove", asked)
+
+    def remove(address):
+        browser = Client()
+        browser.cookies = deepcopy(client.cookies)
+        try:
+            browser.post(address)
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(remove, removals))
+    assert Authenticator.objects.filter(user=officer, type__in=FACTORS).count() == 1
+
+
 # --- A session that never showed it -----------------------------------------------------------------------
 
 
@@ -283,15 +323,15 @@ def test_the_last_administrators_telephone_is_mended_on_the_command_line(client,
 
 
 def test_the_command_says_what_is_wrong(cadre):
-    with pytest.raises(CommandError, match="no account named"):
+    with pytest.raises(CommandError, match="Tidak ada akun"):
         call_command("remove_second_factor", "siapa")
-    with pytest.raises(CommandError, match="no second factor"):
+    with pytest.raises(CommandError, match="tidak punya pengaman kedua"):
         call_command("remove_second_factor", "siti")
 
 
 def test_removing_takes_the_recovery_codes_along():
     officer = member(Role.OFFICER)
     RecoveryCodes.activate(officer)
-    assert remove_second_factor(officer)
+    assert remove_second_factor(officer, by=None)
     assert not Authenticator.objects.filter(user=officer).exists()
-    assert not remove_second_factor(officer)
+    assert not remove_second_factor(officer, by=None)

@@ -1,18 +1,21 @@
 """Where one is signed in: seen in plain words, ended one by one or all at once."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core import mail
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core import due
 from people.devices import device_name
-from people.sessions import end_sessions
+from people.sessions import end_sessions, forget_ended_sessions
 from tests.factories.people import PASSWORD, UserFactory
 from tests.factories.village_pages import VillageFactory, member
 from village_pages.enums import Role
@@ -97,7 +100,7 @@ def test_a_password_made_by_mail_ends_all_sessions(cadre, client):
     client.post(reverse("account_reset_password"), {"email": "siti@example.test"})
     link = _last_mail().split("http://testserver")[1].split()[0]
     form = client.get(link, follow=True)
-    assert "surel" not in form.content.decode().lower()
+    assert "email" not in form.content.decode().lower()
     new = "sandi-lain-yang-panjang"
     client.post(form.redirect_chain[-1][0], {"password1": new, "password2": new})
     assert not is_in(here)
@@ -199,9 +202,38 @@ def test_wagtails_account_page_leads_there_and_changes_neither_password_nor_mail
         assert reverse(name) in html, name
     assert 'type="password"' not in html
     assert 'type="email"' not in html
-    client.post("/admin/account/", {"name_email-email": "lain@example.test", "name_email-first_name": "Siti"})
+    names = {"name_email-email": "lain@example.test", "name_email-display_name": "Siti"}
+    client.post("/admin/account/", names)
     cadre.refresh_from_db()
     assert cadre.email == "siti@example.test"
+
+
+def test_what_is_over_is_forgotten_once_a_day(cadre, time_machine, django_assert_max_num_queries):
+    time_machine.move_to("2027-01-04 08:00+07:00", tick=False)
+    cache.clear()
+    member(Role.CADRE, VillageFactory(), username="budi")
+    signed_in(OFFICE, "budi")
+    time_machine.shift(timedelta(days=15))
+    here = signed_in(TELEPHONE)
+    time_machine.shift(timedelta(hours=2))
+    is_in(here)
+    with django_assert_max_num_queries(8):
+        assert forget_ended_sessions() == 1
+    assert UserSession.objects.get().user_agent == TELEPHONE
+    assert Session.objects.count() == 1
+    UserSession.objects.create(user=cadre, ip="10.0.0.1", session_key="sudah-tidak-ada", user_agent=OFFICE)
+    time_machine.shift(timedelta(hours=2))
+    with CaptureQueriesContext(connection) as caught:
+        assert forget_ended_sessions() == 0
+    assert len(caught) == 0, "once a day is enough"
+    time_machine.shift(timedelta(days=1))
+    is_in(here)
+    assert forget_ended_sessions() == 1
+    assert is_in(here)
+
+
+def test_the_clock_forgets_them(cadre):
+    assert "ended sessions" in due._work
 
 
 def test_a_person_without_any_role_has_no_sessions_but_his_own(client):

@@ -67,7 +67,7 @@ def test_a_wrong_password_is_told_in_indonesian_and_tells_nothing_else(client, c
     assert answer.status_code == 200
     html = answer.content.decode()
     assert '<html lang="id"' in html
-    assert "nama pengguna dan/atau kata sandi" in html.lower()
+    assert "nama pengguna atau kata sandi salah" in html.lower()
     assert not answer.wsgi_request.user.is_authenticated
     assert "tidak ada akun" not in html.lower()
 

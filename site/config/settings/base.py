@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.second_factor.SecondFactorMiddleware",
     "people.sessions.LastSeenMiddleware",
+    "people.limits.KnownDeviceMiddleware",
     "village_pages.walls.VillageWallMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -197,6 +198,8 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+# allauth's own writes the address into its table of addresses. Only `User.email` counts here.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_RATE_LIMITS = {
@@ -211,6 +214,7 @@ ACCOUNT_RATE_LIMITS = {
 }
 # Who must have more than a password. A path, because rights stand above people.
 SECOND_FACTOR_REQUIRED_FOR = "village_pages.rights.needs_second_factor"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # no address is verified here, and the second factor depends on none
 MFA_ADAPTER = "people.adapters.StaffSecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Desa Cerdas Tanjung Jabung Timur"
@@ -269,7 +273,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"tokens": {"()": "teams.log_filter.HideTokens"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["tokens"]}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         # To the root handler above; without this Django would mail administrators we do not have.

@@ -13,8 +13,8 @@ if _missing:
 if len(SECRET_KEY) < 50:
     raise ImproperlyConfigured("SECRET_KEY is shorter than 50 characters. See docs/settings.md.")
 
-# Adds the check that refuses to start with example accounts in the database.
-INSTALLED_APPS = [*INSTALLED_APPS, "config.guards"]
+# Adds the checks; by its class, which Django does not look for in a module.
+INSTALLED_APPS = [*INSTALLED_APPS, "config.guards.GuardsConfig"]
 
 if not PUBLIC_BASE_URL:
     PUBLIC_BASE_URL = f"https://{ALLOWED_HOSTS[0].lstrip('.*')}"

@@ -32,8 +32,9 @@ class Command(BaseCommand):
     @transaction.atomic
     def handle(self, *args, username: str, role: str, village: str | None, name: str, **options):
         place = opened_village(village)
-        user, created = get_user_model().objects.get_or_create(
-            username=username, defaults={"display_name": name}
+        users = get_user_model().objects
+        user, created = users.get_or_create(
+            username__iexact=username, defaults={"username": username, "display_name": name}
         )
         password = secrets.token_urlsafe(12)
         if created:
