@@ -26,6 +26,7 @@ BEGINNINGS = {
         "sessions.",
         "handover",
         "person.",
+        "account.",
     ),
     ActKind.VILLAGE: ("village.",),
     ActKind.SETTING: ("setting.",),

@@ -42,7 +42,7 @@ def csv_lines(acts: QuerySet[Act]) -> Iterator[str]:
 
 def _headings() -> list[str]:
     return [
-        _("Waktu"),
+        _("Waktu (WIB)"),
         _("Kode desa"),
         _("Desa"),
         _("Siapa"),

@@ -13,20 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from audit.enums import BEGINNINGS, ActKind
 from audit.models import Act
 from core.query import clean_words
-from village_pages.enums import REVIEWING_ROLES
-from village_pages.rights import regency_roles, standing_of, villages_supervised_by
+from village_pages.rights import regency_roles, villages_supervised_by
 
 # In the address: acts of no village, and acts that nobody in particular did.
 REGENCY, SYSTEM = "kabupaten", "sistem"
 DATE_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"]
 BAD_DATE = _("Tulis tanggal seperti 24/11/2026.")
-
-
-def may_read_acts(user) -> bool:
-    """Does ``user`` supervise a village, or belong to the regency? No query of its own."""
-    standing = standing_of(user)
-    reviewed = (set(roles) & set(REVIEWING_ROLES) for roles in standing.by_village.values())
-    return bool(standing.regency) or any(reviewed)
 
 
 def acts_for(user) -> QuerySet:

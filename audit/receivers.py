@@ -9,14 +9,12 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from audit.file_acts import record_file
 from audit.log import record
 from audit.page_acts import record_page_entry
-from audit.person_acts import record_person, record_switch
+from audit.person_acts import record_person, record_switch, record_where_at_work
 from core.models import CustomDocument, CustomImage
 from people.models import User
-from people.signals import second_factor_removed
+from people.signals import account_changed, second_factor_removed
 from village_pages.enums import MembershipChange
 from village_pages.files import FILE_MODELS
-from village_pages.models import VillagePage
-from village_pages.rights import standing_of
 from village_pages.signals import membership_changed, village_changed
 
 
@@ -57,9 +55,12 @@ def state_or_name_changed(sender, village, change, by, reason, before, after, **
 
 @receiver(second_factor_removed)
 def way_in_taken(sender, user, by, reason="", **kwargs):
-    """Told in every village where the person holds a role, or in the regency's log."""
-    for village in list(VillagePage.objects.filter(path__in=standing_of(user).by_village)) or [None]:
-        record("second_factor.removed", village=village, by=by, about=user, reason=reason)
+    record_where_at_work("second_factor.removed", user, by=by, reason=reason)
+
+
+@receiver(account_changed)
+def own_account_changed(sender, user, change, before="", after="", **kwargs):
+    record_where_at_work(f"account.{change}", user, by=user, before=before, after=after)
 
 
 @receiver(post_save, sender=PageLogEntry)

@@ -15,9 +15,10 @@ from django.views.defaults import permission_denied
 from audit.export import csv_lines
 from audit.links import addresses_for
 from audit.models import Act
-from audit.reading import ActFilter, UnknownVillageError, may_read_acts
+from audit.reading import ActFilter, UnknownVillageError
 from audit.words import phrase_for
 from core.query import page_of
+from village_pages.rights import may_supervise
 
 PER_PAGE = 50
 
@@ -35,7 +36,7 @@ class Line:
 @require_safe
 def acts_view(request: HttpRequest) -> HttpResponseBase:
     """The list, fifty on a page."""
-    if not may_read_acts(request.user):
+    if not may_supervise(request.user):
         return _refusal(request)
     form = _form_of(request)
     listed = page_of(form.acts(), request.GET.get("page"), per_page=PER_PAGE)
@@ -61,7 +62,7 @@ def acts_view(request: HttpRequest) -> HttpResponseBase:
 @require_safe
 def acts_csv_view(request: HttpRequest) -> HttpResponseBase:
     """The same acts as a file. With something wrong in the address: the screen, which says what."""
-    if not may_read_acts(request.user):
+    if not may_supervise(request.user):
         return _refusal(request)
     form = _form_of(request)
     if not form.is_valid():

@@ -6,13 +6,13 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from audit.bulk_acts import record_bulk
-from audit.reading import may_read_acts
 from audit.views import acts_csv_view, acts_view
+from village_pages.rights import may_supervise
 
 
 class ActsMenuItem(MenuItem):
     def is_shown(self, request):
-        return may_read_acts(request.user)
+        return may_supervise(request.user)
 
 
 @hooks.register("register_admin_menu_item")

@@ -6,6 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import registry
 
+from people.enums import AccountChange
 from village_pages.enums import MembershipChange, VillageChange
 
 _words: dict[str, str | Promise] = {}
@@ -14,11 +15,6 @@ _words: dict[str, str | Promise] = {}
 def register(words: Mapping[str, str | Promise]) -> None:
     """Add verbs, such as ``{"invitation.made": _("Undangan dibuat")}``."""
     _words.update(words)
-
-
-def word_for(verb: str) -> str:
-    """What ``verb`` is called; itself where nobody registered it."""
-    return str(_words.get(verb, verb))
 
 
 def phrase_for(verb: str) -> str:
@@ -72,5 +68,6 @@ register(
         "setting.delete": _("Pengaturan dihapus"),
     }
     | {f"membership.{change}": change.label for change in MembershipChange}
+    | {f"account.{change}": change.label for change in AccountChange}
     | {f"village.{change}": change.label for change in VillageChange}
 )

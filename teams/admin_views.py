@@ -1,5 +1,6 @@
 """The people of a village in the admin: the list, inviting, appointing."""
 
+from functools import partial
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -72,39 +73,50 @@ def team(request: HttpRequest) -> HttpResponse:
 @never_cache
 @writes
 def invite(request: HttpRequest) -> HttpResponse:
-    """Make an invitation; the link is shown on the screen that follows, once."""
+    """Make an invitation; the answer shows its link, once."""
     if not may_supervise(request.user):
         raise PermissionDenied
-    if "tautan" in request.GET and (shown := _shown_invitation(request)):
-        return shown
     form = InvitationForm(request.POST or None, user=request.user, by_mail=links.can_mail())
+    was_shown = False
     if request.method == "POST" and form.is_valid():
         try:
-            return _invited(request, form)
+            made = links.make_once(request, Invitation, partial(_invited, request, form))
         except ValidationError as error:
             form.add_error(None, error)
+        else:
+            if made:
+                return _shown_invitation(request, *made)
+            was_shown = True
+            form = InvitationForm(user=request.user, by_mail=links.can_mail())
     context = {
         "header_title": _("Undang petugas"),
         "form": form,
-        "was_shown": "tautan" in request.GET,
+        "was_shown": was_shown,
         "days": Invitation.LIFETIME.days,
+        "back_url": reverse("team"),
     }
     return render(request, "teams/admin/invite.html", context)
 
 
-def _invited(request: HttpRequest, form: InvitationForm) -> HttpResponse:
-    made = form.cleaned_data
-    invitation, token = invitations.invite(
-        by=request.user, role=made["role"], village=made["village"], name=made["name"]
+def _invited(request: HttpRequest, form: InvitationForm, token: str) -> tuple[Invitation, str]:
+    given = form.cleaned_data
+    made = invitations.invite(
+        by=request.user, role=given["role"], village=given["village"], name=given["name"], token=token
     )
-    if email := made.get("email"):
-        address = links.address_of(request, "accept_invitation", token)
-        if links.mail(email, _("Undangan Desa Cerdas"), _words_of(invitation, address)):
-            messages.success(request, _("Undangan dikirim ke %(email)s.") % {"email": email})
-        else:
-            messages.warning(request, _("Surel tidak terkirim. Bagikan tautannya dengan cara lain."))
-    links.keep_once(request, "accept_invitation", invitation, token)
-    return redirect(f"{reverse('team_invite')}?tautan={invitation.pk}")
+    if email := given.get("email"):
+        _mail(request, email, *made)
+    return made
+
+
+def _mail(request: HttpRequest, email: str, invitation: Invitation, token: str) -> None:
+    words = _words_of(invitation, links.address_of(request, "accept_invitation", token))
+    if not links.may_mail(request.user):
+        text = _("Email tidak dikirim: paling banyak %(most)s sehari. Bagikan tautannya dengan cara lain.")
+        messages.warning(request, text % {"most": links.MAILS.most})
+    elif links.mail(email, _("Undangan Desa Cerdas"), words):
+        messages.success(request, _("Undangan dikirim ke %(email)s.") % {"email": email})
+    else:
+        messages.warning(request, _("Email tidak terkirim. Bagikan tautannya dengan cara lain."))
 
 
 def _words_of(invitation: Invitation, address: str) -> str:
@@ -120,21 +132,15 @@ def _words_of(invitation: Invitation, address: str) -> str:
     }
 
 
-def _shown_invitation(request: HttpRequest) -> HttpResponse | None:
-    taken = links.take_once(request, "accept_invitation")
-    if taken is None:
-        return None
-    invitation = invitations_seen_by(request.user).filter(pk=taken[0]).first()
-    if invitation is None:
-        return None
-    address = taken[1]
+def _shown_invitation(request: HttpRequest, invitation: Invitation, token: str) -> HttpResponse:
+    address = links.address_of(request, "accept_invitation", token)
     context = {
         "header_title": _("Undangan siap dibagikan"),
         "about": str(invitation),
         "village": invitation.village,
         "link": links.ShownLink(address, _words_of(invitation, address)),
         "expires": invitation.expires,
-        "advice": _("Kirim tautan ini hanya kepada orang yang Anda undang. Ia berlaku satu kali."),
+        "advice": _("Kirim tautan ini hanya kepada orang yang Anda undang."),
         "back_url": reverse("team"),
     }
     return render(request, "teams/admin/link.html", context)
@@ -192,12 +198,17 @@ def appoint_account(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(
                 request,
-                _("%(name)s sekarang %(role)s.")
-                % {"name": person.get_full_name(), "role": Role(given["role"]).label},
+                _("%(name)s sekarang %(role)s, %(place)s.")
+                % {
+                    "name": person.get_full_name(),
+                    "role": Role(given["role"]).label,
+                    "place": given["village"].full_name if given["village"] else _("seluruh kabupaten"),
+                },
             )
             return redirect("team")
     context = {
         "header_title": _("Angkat petugas"),
+        "back_url": reverse("team"),
         "query": query,
         "found": accounts_called(query) if query and person is None else None,
         "person": person,

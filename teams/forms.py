@@ -2,13 +2,15 @@
 
 from django import forms
 from django.contrib.auth import get_user_model
-from django.contrib.auth.password_validation import get_default_password_validators, validate_password
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.utils.functional import lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from people.forms import password_advice, validate_shown_name
+from teams.links import new_key
 from village_pages.enums import REGENCY_ROLES, Role, VillageState
 from village_pages.models import VillagePage
 from village_pages.rights import may_grant, not_ended, villages_supervised_by
@@ -21,12 +23,6 @@ validate_username = RegexValidator(
         "Pakai 3 sampai 30 huruf kecil atau angka; titik, garis bawah, dan tanda hubung boleh di tengahnya."
     ),
 )
-
-
-def validate_shown_name(name: str) -> None:
-    """A name that others read has no line breaks and no signs that turn the text around."""
-    if not name.isprintable():
-        raise ValidationError(_("Tulis nama tanpa tanda khusus yang tidak terlihat."))
 
 
 def shown_name_field(**options) -> forms.CharField:
@@ -86,6 +82,16 @@ class GrantForm(forms.Form):
     def can_grant(self) -> bool:
         return bool(self.roles)
 
+    @property
+    def settled_role(self) -> str:
+        """The label of the one role that can be given; empty where it is asked."""
+        return self.roles[0].label if len(self.roles) == 1 else ""
+
+    @property
+    def settled_village(self):
+        """The one village that it can be given in; ``None`` where it is asked."""
+        return self.villages[0] if len(self.villages) == 1 and self.fields["village"].required else None
+
     def clean(self):
         cleaned = super().clean()
         role, village = cleaned.get("role"), cleaned.get("village")
@@ -100,14 +106,20 @@ class GrantForm(forms.Form):
         return cleaned
 
 
-class InvitationForm(GrantForm):
+class LinkForm(forms.Form):
+    """Makes a one-use link. By its ``kunci`` the same form, sent twice, makes no second one."""
+
+    kunci = forms.CharField(widget=forms.HiddenInput, required=False, max_length=100, initial=new_key)
+
+
+class InvitationForm(LinkForm, GrantForm):
     name = shown_name_field(
         label=gettext_lazy("Nama yang diundang"),
         required=False,
         help_text=gettext_lazy("Hanya untuk daftar undangan, supaya Anda tahu tautan ini untuk siapa."),
     )
     email = forms.EmailField(
-        label=gettext_lazy("Alamat surel"),
+        label=gettext_lazy("Alamat email"),
         required=False,
         help_text=gettext_lazy("Kalau diisi, tautan dikirim juga ke sini. Alamatnya tidak disimpan."),
     )
@@ -138,7 +150,9 @@ class AppointForm(GrantForm):
             return cleaned
         if self.person.pk == self.user.pk:
             raise ValidationError(_("Peran sendiri diberikan oleh orang lain."))
-        held = not_ended().filter(user=self.person, role=cleaned["role"], village=cleaned["village"]).first()
+        held = not_ended().filter(user=self.person, role=cleaned["role"], village=cleaned["village"])
+        # One that is to begin or to end is taken up by ``appoint``.
+        held = held.filter(until__isnull=True, since__lte=timezone.now()).first()
         if held is not None:
             raise ValidationError(
                 _("Peran ini sudah dipegang dan sedang dijeda. Lanjutkan dari halaman orangnya.")
@@ -184,21 +198,13 @@ class HandoverForm(ReasonForm):
             self.fields["successor"].queryset = successors
 
 
-def _password_advice() -> str:
-    least = next(v.min_length for v in get_default_password_validators() if hasattr(v, "min_length"))
-    return _(
-        "Pakai kalimat pendek yang hanya Anda tahu. Paling sedikit %(least)d huruf dan tanda, "
-        "bukan angka saja, dan tidak mirip nama Anda."
-    ) % {"least": least}
-
-
 def password_field(label) -> forms.CharField:
     return forms.CharField(
         label=label,
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text=lazy(_password_advice, str)(),
+        help_text=password_advice(),
     )
 
 

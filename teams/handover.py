@@ -119,12 +119,11 @@ def end(membership, *, by=None, successor=None, reason: str = "") -> dict[str, i
         raise ValidationError(_("Pilih penerus: masih ada yang harus diserahterimakan."))
     if burdens and not successors_for(held, burdens).filter(pk=successor.pk).exists():
         raise ValidationError(_("Orang ini tidak dapat menjadi penerus di sini. Pilih yang lain."))
+    moved = _move(held, successor) if leaves and successor is not None else {}
+    if leaves:
+        _release_locks(held)
+        _assert_nothing_left(held)
     dismiss(held, by=by, reason=reason)
-    if not leaves:
-        return {}
-    _release_locks(held)
-    moved = _move(held, successor) if successor is not None else {}
-    _assert_nothing_left(held)
     if moved:
         _write_down(held, by, successor, moved, reason)
     return moved

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from audit.log import record
 from teams.models import Invitation
 from teams.refusals import RefusedError
-from village_pages.enums import Role, VillageState
+from village_pages.enums import REVIEWING_ROLES, Role, VillageState
 from village_pages.models import Membership, VillageAccess
 from village_pages.rights import appoint, may_grant, not_ended
 
@@ -25,11 +26,11 @@ class NewAccount:
 
 
 @transaction.atomic
-def invite(*, by, role: str, village=None, name: str = "") -> tuple[Invitation, str]:
-    """An invitation and its token, told this once.
+def invite(*, by, role: str, village=None, name: str = "", token: str = "") -> tuple[Invitation, str]:
+    """An invitation and its token (``token``, or a random one), told this once.
 
     Raises ``PermissionDenied`` for a role that ``by`` may not grant there, ``ValidationError`` in a village
-    that is not open or has ``Invitation.MOST_OPEN`` open invitations.
+    that is not open or has ``Invitation.MOST_OPEN`` open invitations, ``IntegrityError`` for a token in use.
     """
     if not may_grant(by, role, village):
         raise PermissionDenied
@@ -40,22 +41,34 @@ def invite(*, by, role: str, village=None, name: str = "") -> tuple[Invitation, 
             raise ValidationError(
                 _("Desa ini sedang dijeda atau ditutup. Undangan dapat dibuat setelah dibuka lagi.")
             )
-    if Invitation.objects.open().filter(village=village).count() >= Invitation.MOST_OPEN:
+    if usable().filter(village=village).count() >= Invitation.MOST_OPEN:
         raise ValidationError(
             _("Sudah ada %(most)s undangan yang belum dipakai. Batalkan yang tidak diperlukan lagi.")
             % {"most": Invitation.MOST_OPEN}
         )
-    invitation, token = Invitation.make(by=by, role=role, village=village, name=name)
+    invitation, token = Invitation.make(by=by, role=role, village=village, name=name, token=token)
     record("invitation.made", village=village, by=by, about=invitation)
     return invitation, token
 
 
+def usable() -> QuerySet:
+    """Open invitations whose makers may give the role (``may_grant``), now or when a pause is over."""
+    held = not_ended().filter(user=OuterRef("by"))
+    return Invitation.objects.open().filter(
+        Q(by__is_superuser=True)
+        | Exists(held.filter(role=Role.ADMINISTRATOR))
+        | Q(village__isnull=False) & Exists(held.filter(role=Role.OFFICER))
+        | Q(role=Role.CONTRIBUTOR)
+        & Exists(held.filter(role__in=REVIEWING_ROLES, village=OuterRef("village"))),
+    )
+
+
 @transaction.atomic
-def revoke(invitation: Invitation, *, by) -> bool:
+def revoke(invitation: Invitation, *, by, reason: str = "") -> bool:
     """Make an open invitation void; ``False`` when it was used, revoked or over before."""
     revoked = Invitation.objects.filter(pk=invitation.pk).revoke()
     if revoked:
-        record("invitation.revoked", village=invitation.village, by=by, about=invitation)
+        record("invitation.revoked", village=invitation.village, by=by, about=invitation, reason=reason)
     return bool(revoked)
 
 

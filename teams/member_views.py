@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -13,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from core.formats import moment
 from people.second_factor import has_second_factor
 from teams import handover, links, passwords
-from teams.forms import HandoverForm, OptionalReasonForm, ReasonForm
+from teams.forms import HandoverForm, LinkForm, OptionalReasonForm, ReasonForm
 from teams.models import PasswordLink
-from teams.people import memberships_seen_by, other_roles_of
+from teams.people import memberships_seen_by, other_roles_of, saw_ending
+from village_pages.enums import VillageState
 from village_pages.models import Membership
 from village_pages.rights import (
     may_manage,
@@ -86,6 +87,7 @@ def member(request: HttpRequest, membership_id: int) -> HttpResponse:
         "is_self": membership.user_id == request.user.pk,
         "mends": mends,
         "removes": removes,
+        "is_in_pause": membership.village is not None and membership.village.state == VillageState.PAUSED,
     }
     return render(request, "teams/admin/member.html", context)
 
@@ -165,9 +167,7 @@ def member_second_factor(request: HttpRequest, membership_id: int) -> HttpRespon
         raise PermissionDenied
 
     def do(reason: str) -> str:
-        removed = passwords.remove_second_factor(
-            membership.user, by=request.user, village=membership.village, reason=reason
-        )
+        removed = passwords.remove_second_factor(membership.user, by=request.user, reason=reason)
         return _("Pengaman kedua dilepas.") if removed else _("Akun ini tidak punya pengaman kedua.")
 
     question = Question(
@@ -203,22 +203,19 @@ def member_sessions(request: HttpRequest, membership_id: int) -> HttpResponse:
 @never_cache
 @writes
 def member_password(request: HttpRequest, membership_id: int) -> HttpResponse:
-    """Make a link for a new password, face to face; shown on the screen that follows, once."""
+    """Make a link for a new password, face to face; the answer shows it, once."""
     membership = _mendable_or_refused(request, membership_id)
-    back_url = reverse("team_member", args=[membership.pk])
     if request.method == "POST":
-        link, token = passwords.make_password_link(
-            membership.user, by=request.user, village=membership.village
+        make = partial(
+            passwords.make_password_link, membership.user, by=request.user, village=membership.village
         )
-        links.keep_once(request, "mend_password", link, token)
-        return redirect(f"{reverse('team_password', args=[membership.pk])}?tautan={link.pk}")
-    if "tautan" in request.GET and (shown := _shown_password_link(request, membership, back_url)):
-        return shown
+        if made := links.make_once(request, PasswordLink, make):
+            return _shown_password_link(request, membership, *made)
     words = [
         _("Lakukan ini kalau orangnya ada di depan Anda. Ia membuka tautannya di ponselnya sendiri."),
         _("Tautan lama untuk orang ini tidak berlaku lagi setelah yang baru dibuat."),
     ]
-    if "tautan" in request.GET:
+    if request.method == "POST":
         words.insert(0, _("Tautan hanya ditampilkan satu kali. Buat yang baru kalau masih diperlukan."))
     context = {
         "header_title": _("Tautan kata sandi baru"),
@@ -226,31 +223,23 @@ def member_password(request: HttpRequest, membership_id: int) -> HttpResponse:
         "village": membership.village,
         "words": words,
         "button": _("Buat tautan"),
-        "back_url": back_url,
+        "form": LinkForm(),
+        "back_url": reverse("team_member", args=[membership.pk]),
     }
     return render(request, "teams/admin/confirm.html", context)
 
 
-def _shown_password_link(request: HttpRequest, membership: Membership, back_url: str) -> HttpResponse | None:
-    taken = links.take_once(request, "mend_password")
-    if taken is None:
-        return None
-    link = PasswordLink.objects.open().filter(pk=taken[0], user=membership.user_id).first()
-    if link is None:
-        return None
-    address = taken[1]
-    words = _("Tautan untuk membuat kata sandi baru, berlaku sekali sampai %(until)s: %(address)s") % {
-        "until": moment(link.expires),
-        "address": address,
-    }
+def _shown_password_link(
+    request: HttpRequest, membership: Membership, link: PasswordLink, token: str
+) -> HttpResponse:
     context = {
         "header_title": _("Tautan kata sandi baru"),
         "about": membership.user.get_full_name(),
         "village": membership.village,
-        "link": links.ShownLink(address, words),
+        "link": links.ShownLink(links.address_of(request, "mend_password", token)),
         "expires": link.expires,
         "advice": _("Tunjukkan kode ini hanya kepada orangnya. Siapa pun yang membukanya dapat masuk."),
-        "back_url": back_url,
+        "back_url": reverse("team_member", args=[membership.pk]),
     }
     return render(request, "teams/admin/link.html", context)
 
@@ -259,6 +248,10 @@ def _shown_password_link(request: HttpRequest, membership: Membership, back_url:
 @writes
 def end_member(request: HttpRequest, membership_id: int) -> HttpResponse:
     """End a role, handing over first what the person leaves behind."""
+    if request.method == "POST" and may_supervise(request.user) and saw_ending(request.user, membership_id):
+        # A second tap on the button: the first one did it.
+        messages.info(request, _("Peran ini sudah berakhir."))
+        return redirect("team")
     membership = _managed_or_refused(request, membership_id)
     burdens = handover.burdens_of(membership)
     successors = handover.successors_for(membership, burdens) if burdens else None

@@ -20,7 +20,7 @@ def new_token() -> str:
 
 
 def hash_of(token: str) -> str:
-    """What the database keeps of ``token``: whoever reads the database cannot use the link."""
+    """What the database keeps of ``token``, here and everywhere: who reads it cannot use the link."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
@@ -82,9 +82,9 @@ class OneUseLink(models.Model):
         ordering = ["-created", "-pk"]
 
     @classmethod
-    def make(cls, **fields) -> tuple[Self, str]:
-        """A new link and its token, which is told this once."""
-        token = new_token()
+    def make(cls, *, token: str = "", **fields) -> tuple[Self, str]:
+        """A new link and its token: ``token``, or a random one. Raises ``IntegrityError`` for one in use."""
+        token = token or new_token()
         created = timezone.now()
         link = cls.objects.create(
             token_hash=hash_of(token), created=created, expires=created + cls.LIFETIME, **fields

@@ -1,12 +1,16 @@
 """A new way in for somebody who lost the password or the telephone, given face to face, without mail."""
 
+from typing import Any
+
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.log import record
-from people import second_factor, sessions
+from people import limits, second_factor, sessions
+from people.enums import AccountChange
+from people.signals import account_changed
 from teams.models import PasswordLink
 from teams.refusals import RefusedError
 from village_pages.rights import may_mend, may_remove_second_factor
@@ -18,7 +22,7 @@ def _checked(by, person) -> None:
 
 
 @transaction.atomic
-def make_password_link(person, *, by, village=None) -> tuple[PasswordLink, str]:
+def make_password_link(person, *, by, village=None, token: str = "") -> tuple[PasswordLink, str]:
     """A link by which ``person`` chooses a new password, and its token, told this once.
 
     Older ones of that person become void. ``village``: in whose log it stands. Raises
@@ -28,7 +32,7 @@ def make_password_link(person, *, by, village=None) -> tuple[PasswordLink, str]:
     # Kept from others: of two made at once the later makes the earlier void.
     person = get_user_model().objects.select_for_update().get(pk=person.pk)
     PasswordLink.objects.filter(user=person).revoke()
-    link, token = PasswordLink.make(user=person, by=by, village=village)
+    link, token = PasswordLink.make(user=person, by=by, village=village, token=token)
     record("password.link", village=village, by=by, about=person)
     return link, token
 
@@ -54,35 +58,36 @@ def void() -> str:
 
 
 @transaction.atomic
-def mend_password(token: str, password: str):
-    """Use the link up and give its person ``password``; returns the person.
+def mend_password(token: str, password: str) -> tuple[Any, bool]:
+    """Use the link up and give its person ``password``; returns the person, and whether a mail address went.
 
-    All sessions of the person end; a second factor stays and is asked for at signing in. Exactly one of
-    two at the same time gets through; ``RefusedError`` for the other.
+    All sessions of the person end; a second factor stays and is asked for at signing in. The mail address
+    goes: whoever used a link before, such as its maker, may have left an own one. Exactly one of two at the
+    same time gets through; ``RefusedError`` for the other.
     """
     link = standing_password_link(token)
     if not PasswordLink.objects.claim(link.pk):
         raise RefusedError(void())
-    link.user.set_password(password)
-    link.user.save(update_fields=["password"])
-    sessions.end_sessions(link.user)
-    record("password.mended", village=link.village, by=link.user, about=link.user)
-    return link.user
+    person, had_mail_address = link.user, bool(link.user.email)
+    person.set_password(password)
+    person.email = ""
+    person.save(update_fields=["password", "email"])
+    sessions.end_sessions(person)
+    limits.forget_tries(person)
+    record("password.mended", village=link.village, by=person, about=person)
+    if had_mail_address:
+        account_changed.send(sender=type(person), user=person, change=AccountChange.MAIL)
+    return person, had_mail_address
 
 
-@transaction.atomic
-def remove_second_factor(person, *, by, village=None, reason: str = "") -> bool:
+def remove_second_factor(person, *, by, reason: str = "") -> bool:
     """Take away app, passkeys and recovery codes of a lost telephone, and end all sessions.
 
     Returns whether there was a second factor. Raises ``PermissionDenied``.
     """
     if not may_remove_second_factor(by, person):
         raise PermissionDenied
-    removed = second_factor.remove_second_factor(person)
-    if removed:
-        sessions.end_sessions(person)
-        record("second_factor.removed", village=village, by=by, about=person, reason=reason)
-    return removed
+    return second_factor.remove_second_factor(person, by=by, reason=reason)
 
 
 @transaction.atomic

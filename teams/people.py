@@ -3,10 +3,11 @@
 from allauth.mfa.models import Authenticator
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from core.query import clean_words
 from people.second_factor import FACTORS
-from teams.models import Invitation
+from teams.invitations import usable
 from village_pages.models import Membership
 from village_pages.rights import not_ended, regency_roles, villages_supervised_by
 
@@ -23,6 +24,12 @@ def memberships_seen_by(user) -> QuerySet:
     return not_ended().filter(_seen_by(user)).select_related("user", "village", "by")
 
 
+def saw_ending(user, membership_id: int) -> bool:
+    """Is that a role which has ended, and which ``user`` saw before? (one query)"""
+    ended = Membership.objects.filter(pk=membership_id, until__lte=timezone.now())
+    return ended.filter(_seen_by(user)).exists()
+
+
 def with_second_factor(memberships: QuerySet) -> QuerySet:
     """``memberships``, each telling as ``has_second_factor`` what ``people.second_factor`` would."""
     own = Authenticator.objects.filter(user=OuterRef("user"), type__in=FACTORS)
@@ -30,8 +37,8 @@ def with_second_factor(memberships: QuerySet) -> QuerySet:
 
 
 def invitations_seen_by(user) -> QuerySet:
-    """Open invitations, the newest first."""
-    return Invitation.objects.open().filter(_seen_by(user)).select_related("village", "by")
+    """Invitations that can be used, the newest first."""
+    return usable().filter(_seen_by(user)).select_related("village", "by")
 
 
 def called(words: str, prefix: str = "") -> Q:

@@ -5,6 +5,7 @@ from functools import wraps
 
 from allauth.account.internal.flows.login import perform_password_login
 from allauth.account.models import Login
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.core.exceptions import ValidationError
@@ -14,12 +15,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from teams import invitations, passwords
 from teams.forms import NewAccountForm, NewPasswordForm
 from teams.refusals import RefusedError
+
+# Carries an invitation through signing in, so that its token stands in no other address.
+COOKIE = "undangan"
+COOKIE_SECONDS = 3600
 
 
 def one_use(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -58,7 +64,27 @@ def accept_invitation(request: HttpRequest, token: str) -> HttpResponse:
         if request.method == "POST" and form.is_valid() and (joined := _joined(request, token, form)):
             return joined
     context = {"invitation": invitation, "form": form, "person": person}
-    return render(request, "teams/accept_invitation.html", context)
+    response = render(request, "teams/accept_invitation.html", context)
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=COOKIE_SECONDS,
+        path=reverse("waiting_invitation"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+@require_safe
+@never_cache
+def waiting_invitation(request: HttpRequest) -> HttpResponse:
+    """Back to the invitation that this browser opened last: where somebody comes who signed in for it."""
+    token = request.COOKIES.get(COOKIE)
+    if token and "/" not in token:
+        return redirect("accept_invitation", token)
+    return render(request, "teams/refused.html", {"reason": invitations.void()}, status=404)
 
 
 def _accepted_as(request: HttpRequest, token: str, person) -> HttpResponse:
@@ -105,7 +131,7 @@ def mend_password(request: HttpRequest, token: str) -> HttpResponse:
     link = passwords.standing_password_link(token)
     form = NewPasswordForm(request.POST or None, owner=link.user)
     if request.method == "POST" and form.is_valid():
-        person = passwords.mend_password(token, form.cleaned_data["password"])
+        person, had_mail_address = passwords.mend_password(token, form.cleaned_data["password"])
         if request.user == person:  # this session has just ended with the others
             logout(request)
         messages.success(
@@ -113,5 +139,10 @@ def mend_password(request: HttpRequest, token: str) -> HttpResponse:
             _("Kata sandi baru tersimpan. Masuklah dengan nama pengguna %(username)s.")
             % {"username": person.username},
         )
+        if had_mail_address:
+            messages.info(
+                request,
+                _("Alamat email akun ini dihapus demi keamanan. Setelah masuk, tulis lagi di menu Akun."),
+            )
         return redirect("account_login")
     return render(request, "teams/mend_password.html", {"link": link, "form": form})

@@ -10,6 +10,7 @@ words.register(
         "invitation.accepted": _("Undangan diterima"),
         "invitation.revoked": _("Undangan dibatalkan"),
         "password.link": _("Tautan kata sandi dibuat"),
+        "password.revoked": _("Tautan kata sandi dibatalkan"),
         "password.mended": _("Kata sandi diganti lewat tautan"),
         "sessions.ended": _("Dikeluarkan dari semua perangkat"),
         "handover": _("Serah terima"),

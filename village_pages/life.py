@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import transaction
-from django.db.models import Value
-from django.db.models.functions import Concat, Substr
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast, Concat, Length, Substr
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Collection, Page, PageQuerySet, Revision, Site
+from wagtail.models import Collection, Page, PageQuerySet, Revision, Site, WorkflowState
 from wagtail.search import index
 
 from core.caching import bump
@@ -28,6 +28,7 @@ from village_pages.signals import village_changed
 
 LONGEST_ADDRESS = 120
 LONGEST_NOTICE = 300
+LONGEST_REDIRECT = Redirect._meta.get_field("old_path").max_length
 KEYS_AT_ONCE = 500
 CLOSED = gettext_lazy("Desa ini ditutup. Buka lagi desa ini dahulu.")
 
@@ -110,9 +111,11 @@ def _keep_address(village: VillagePage, old_slug: str) -> None:
     # Redirects that Wagtail wrote for single pages of the village name the old address as their source.
     old, new = f"/{old_slug}/", f"/{village.slug}/"
     Redirect.objects.filter(old_path__startswith=new).delete()
-    Redirect.objects.filter(old_path__startswith=old).update(
-        old_path=Concat(Value(new), Substr("old_path", len(old) + 1))
-    )
+    own = Redirect.objects.filter(old_path__startswith=old)
+    # An address that gets too long for its column could not be asked for either.
+    longest = LONGEST_REDIRECT - (len(new) - len(old))
+    own.annotate(length=Length("old_path")).filter(length__gt=longest).delete()
+    own.update(old_path=Concat(Value(new), Substr("old_path", len(old) + 1)))
     # The village may be the root of its own domain, and addresses of roots are remembered for an hour.
     transaction.on_commit(Site.clear_site_root_paths_cache)
 
@@ -153,8 +156,9 @@ def resume(village: VillagePage, *, by, reason: str = "") -> None:
 def close(village: VillagePage, *, notice: str, by, reason: str) -> None:
     """End ``village``: nobody works there any more, and readers find ``notice`` in the place of its pages.
 
-    Nothing is deleted but the public sizes of its pictures, which are made anew when needed. Closed
-    already: nothing happens. Raises ``ValidationError`` without notice or reason.
+    Nothing is deleted but the public sizes of its pictures, which are made anew when needed; reviews end
+    and locks open, for nobody is left to do it. Closed already: nothing happens. Raises
+    ``ValidationError`` without notice or reason.
     """
     notice, reason = _checked_words(notice, reason)
     access = _locked(village)
@@ -166,6 +170,8 @@ def close(village: VillagePage, *, notice: str, by, reason: str) -> None:
     access.live_when_closed = list(live.order_by("path").values_list("pk", flat=True))
     live.update(live=False)
     _forget_timetable(village)
+    _end_reviews(village, by)
+    pages_of(village).filter(locked=True).update(locked=False, locked_by=None, locked_at=None)
     # Whoever once saw the address of a picture could go on opening it.
     CustomRendition.objects.filter(image__collection__path__startswith=access.collection.path).delete()
     _enter(village, access, VillageState.CLOSED, VillageChange.CLOSED, by, reason, notice)
@@ -207,6 +213,15 @@ def _forget_timetable(village: VillagePage) -> None:
     for part in _in_parts(keys):
         own = pages_of(village).filter(pk__in=part).values_list("pk", flat=True)
         timed.filter(object_id__in=[str(key) for key in own]).update(approved_go_live_at=None)
+
+
+def _end_reviews(village: VillagePage, by) -> None:
+    """Nobody is left who could finish them; the drafts stay."""
+    keys = pages_of(village).annotate(key=Cast("pk", CharField())).values("key")
+    for review in WorkflowState.objects.active().filter(
+        base_content_type__app_label="wagtailcore", base_content_type__model="page", object_id__in=keys
+    ):
+        review.cancel(user=by)
 
 
 def _in_parts(keys: list[int]) -> Iterator[list[int]]:

@@ -185,8 +185,8 @@ STEPS = (
         icon="cross",
         lead=gettext_lazy(
             "Halaman desa ini tidak dapat dibaca warga lagi; di tempatnya tampil pemberitahuan. Semua peran "
-            "petugasnya berakhir, dan jadwal terbit dibatalkan. Tidak ada yang dihapus: desa dapat dibuka "
-            "lagi."
+            "petugasnya berakhir; jadwal terbit, pemeriksaan, dan undangan dibatalkan. Tidak ada yang "
+            "dihapus: desa dapat dibuka lagi."
         ),
         button=gettext_lazy("Tutup desa ini"),
         done=gettext_lazy("%(name)s ditutup."),
@@ -202,7 +202,7 @@ STEPS = (
         icon="lock-open",
         lead=gettext_lazy(
             "Halaman yang terbit sebelum ditutup tampil lagi seperti semula. Petugas tidak kembali dengan "
-            "sendirinya: angkat kader sesudah ini."
+            "sendirinya: angkat kader baru sesudah ini; ia dapat menyunting semua halaman desa ini."
         ),
         button=gettext_lazy("Buka lagi desa ini"),
         done=gettext_lazy("%(name)s dibuka lagi. Sekarang angkat kadernya."),

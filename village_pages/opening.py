@@ -75,8 +75,6 @@ def ensure_home() -> RegencyHomePage:
     # The page that Wagtail's own migration leaves behind, unless somebody has used it.
     Page.objects.child_of(root).filter(slug="home", content_type__model="page").delete()
     root = Page.get_first_root_node()
-    # And its groups: what they may, they may in every village.
-    Group.objects.filter(name__in=("Moderators", "Editors"), user__isnull=True).delete()
     home = add_live(
         root,
         RegencyHomePage(

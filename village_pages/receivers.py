@@ -87,7 +87,7 @@ def membership_deleted(sender, instance, **kwargs):
 
 
 @receiver(post_delete, sender=VillageAccess)
-def village_closed(sender, instance, **kwargs):
+def village_deleted(sender, instance, **kwargs):
     """The groups of a village that is gone would go on giving people a way into the admin."""
     Group.objects.filter(pk__in=[instance.contributors_group_id, instance.cadres_group_id]).delete()
 

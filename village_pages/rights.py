@@ -11,7 +11,7 @@ from django.apps import apps
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PagePermissionTester
@@ -214,16 +214,24 @@ def may_remove_second_factor(user, person) -> bool:
 def appoint(*, user, role: str, village=None, by=None, reason: str = ""):
     """Give ``user`` a role without end, in ``village`` or (officer, administrator) in the regency.
 
-    Returns the open ``Membership``; the one that stands already, where there is one, paused or not. Raises
-    ``ValidationError`` when role and village do not fit, and for a closed village.
+    Returns the open ``Membership``: where there is one, paused or not, that one, which begins now if it was
+    to begin later and ends no more if it was to end. Raises ``ValidationError`` when role and village do
+    not fit, and for a closed village.
     """
-    existing = not_ended().filter(user=user, role=role, village=village, until__isnull=True).first()
-    if existing and existing.since <= timezone.now():
-        return existing
+    now = timezone.now()
+    held = not_ended().select_for_update().filter(user=user, role=role, village=village)
+    membership = held.order_by(F("until").desc(nulls_first=True)).first()
+    if membership and membership.until is None and membership.since <= now:
+        return membership
     if village is not None and _state_for_writing(village) == VillageState.CLOSED:
         raise ValidationError(_("Desa ini ditutup. Buka lagi desa ini sebelum mengangkat petugas."))
-    membership = apps.get_model("village_pages", "Membership")(user=user, role=role, village=village, by=by)
-    membership.full_clean()
+    if membership is None:
+        model = apps.get_model("village_pages", "Membership")
+        membership = model(user=user, role=role, village=village, by=by)
+        membership.full_clean()
+    else:
+        membership.user = user  # what is kept on the caller's object is forgotten with it
+        membership.since, membership.until = min(membership.since, now), None
     membership.save()
     _announce(membership, MembershipChange.GIVEN, by, reason)
     return membership

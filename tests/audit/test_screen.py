@@ -271,7 +271,7 @@ def test_the_table_holds_the_same_acts(reader, village, cadre):
     ActFactory(village=village, object_name="Jalan dusun", reason="Baris satu;\nbaris dua")
     ActFactory(village=village, object_name="Panen raya", verb="file.create")
     head, *rows = rows_of(reader(cadre, TABLE, jenis="halaman"))
-    assert head[:6] == ["Waktu", "Kode desa", "Desa", "Siapa", "Tindakan", "Apa"]
+    assert head[:6] == ["Waktu (WIB)", "Kode desa", "Desa", "Siapa", "Tindakan", "Apa"]
     assert [row[1:9] for row in rows if row[5] == "Jalan dusun"] == [
         ["15.07.09.2002", "Desa Pematang Rahim", "Siti Rahma", "Halaman diterbitkan", "Jalan dusun", "Draf",
          "Terbit", "Baris satu;\nbaris dua"]

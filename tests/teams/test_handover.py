@@ -214,6 +214,24 @@ def test_a_role_ends_once(village, cadre, successor):
         handover.end(membership)
 
 
+def test_a_second_tap_on_the_button_tells_that_the_role_has_ended(signed_in, village, cadre, contributor):
+    browser, address = signed_in(cadre), end_of(contributor)
+    for _tap in range(2):
+        answer = browser.post(address, {"reason": "Pindah"})
+        assert (answer.status_code, answer["Location"]) == (302, reverse("team"))
+    assert "Peran ini sudah berakhir." in browser.get(reverse("team")).content.decode()
+    assert Act.objects.filter(verb="membership.ended").count() == 1
+
+
+def test_only_who_saw_a_role_learns_that_it_has_ended(
+    signed_in, village, cadre, foreign_cadre, contributor, officer
+):
+    address = end_of(contributor)
+    handover.end(contributor.memberships.get())
+    assert signed_in(foreign_cadre).post(address, {"reason": "x"}).status_code == 404
+    assert signed_in(contributor).post(address, {"reason": "x"}).status_code == 403
+
+
 def test_the_regencys_pages_go_to_another_officer(village, officer):
     other = member(Role.OFFICER)
     page = regency_information(owner=officer)

@@ -1,28 +1,33 @@
 """Invited and joined; used twice, by two at once, revoked, over, of somebody dismissed."""
 
+import logging
 import re
 import threading
 from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.management import call_command
 from django.db import connections
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Act
 from people.models import User
 from teams import invitations
-from teams.models import Invitation, hash_of
+from teams.log_filter import HideTokens
+from teams.models import Invitation, OneUseLinkQuerySet, PasswordLink, hash_of
 from teams.refusals import RefusedError
 from tests.factories.people import PASSWORD, UserFactory
-from tests.factories.teams import invitation, state_of
+from tests.factories.teams import invitation, password_link, state_of
 from tests.factories.village_pages import VillageFactory, member
+from village_pages import life
 from village_pages.enums import Role, VillageState
 from village_pages.models import Membership
-from village_pages.rights import active_roles, dismiss, pause
+from village_pages.rights import active_roles, appoint, dismiss, pause
 
 pytestmark = pytest.mark.django_db
 
@@ -76,21 +81,76 @@ def test_invited_by_the_cadre_joined_and_on_the_desk(client, signed_in, village,
     assert set(Act.objects.values_list("village_code", flat=True)) == {village.code}
 
 
-def test_the_database_keeps_a_hash_and_the_link_is_shown_once(signed_in, village, cadre):
+def form_of(client) -> dict:
+    """What the form for an invitation carries unseen."""
+    screen = client.get(reverse("team_invite")).content.decode()
+    return {"kunci": re.search(r'name="kunci" value="([^"]+)"', screen)[1]}
+
+
+def test_the_link_is_shown_once_and_stands_in_no_table(signed_in, village, cadre):
     client = signed_in(cadre)
-    made = client.post(reverse("team_invite"), {"role": "contributor", "village": village.pk, "name": ""})
-    screen = client.get(made["Location"])
+    fields = {"role": "contributor", "village": village.pk, "name": ""} | form_of(client)
+    screen = client.post(reverse("team_invite"), fields)
     assert "no-store" in screen["Cache-Control"]
     page = screen.content.decode()
     token = re.search(r"/akun/undangan/([\w-]+)/", page)[1]
     assert Invitation.objects.get().token_hash == hash_of(token)
     assert "<svg" in page
     assert "https://wa.me/?text=Anda%20diundang" in page
-    # Nothing of it stays, and looking again neither shows it nor makes another.
-    again = client.get(made["Location"]).content.decode()
-    assert token not in again
-    assert "hanya ditampilkan satu kali" in again
+    assert token not in str([session.get_decoded() for session in Session.objects.all()])
+    # Looking again does not show it, and the same form makes no other.
+    for method in (client.head, client.get):
+        assert token not in method(reverse("team_invite")).content.decode()
+    with time_machine.travel(timezone.now() + timedelta(minutes=2), tick=False):
+        late = client.post(reverse("team_invite"), fields).content.decode()
+    assert "/akun/undangan/" not in late
+    assert "hanya ditampilkan satu kali" in late
+    assert fields["kunci"] not in late
     assert Invitation.objects.count() == 1
+
+
+def test_two_taps_make_one_invitation_and_both_show_it(signed_in, village, cadre):
+    client = signed_in(cadre)
+    fields = {"role": "contributor", "village": village.pk, "email": "nur@example.test"} | form_of(client)
+    first, second = (invited(client, **fields) for _tap in range(2))
+    assert first == second
+    assert Invitation.objects.count() == len(mail.outbox) == 1
+    assert invited(client, **fields | form_of(client)) != first
+
+
+def test_of_two_taps_at_the_same_moment_the_later_shows_the_link_too(signed_in, village, cadre, monkeypatch):
+    client = signed_in(cadre)
+    fields = {"role": "contributor", "village": village.pk} | form_of(client)
+    first = invited(client, **fields)
+    # It looked before the other had written.
+    monkeypatch.setattr(OneUseLinkQuerySet, "exists", lambda rows: False)
+    assert invited(client, **fields) == first
+    assert Invitation.objects.count() == 1
+
+
+def test_nobody_makes_the_link_of_another_by_his_form(signed_in, village, cadre):
+    colleague = member(Role.CADRE, village)
+    browser = signed_in(cadre)
+    fields = {"role": "contributor", "village": village.pk} | form_of(browser)
+    assert invited(browser, **fields) != invited(signed_in(colleague), **fields)
+
+
+@pytest.mark.parametrize("strict", [False, True])
+def test_no_token_gets_into_the_log(village, cadre, caplog, strict):
+    caplog.handler.addFilter(HideTokens())
+    row, token = invitation(village=village, by=cadre)
+    _row, other = password_link(user=member(Role.CONTRIBUTOR, village), by=cadre)
+    browser = Client(enforce_csrf_checks=strict)
+    Invitation.objects.filter(pk=row.pk).revoke()
+    PasswordLink.objects.all().revoke()
+    for address in (door(token), reverse("mend_password", args=[other])):
+        assert browser.post(address).status_code == (403 if strict else 410)
+    assert caplog.text.count("…") == 2
+    assert token not in caplog.text
+    assert other not in caplog.text
+    # Where the settings send what is logged; pytest's own handlers are of other types.
+    ours = [handler for handler in logging.getLogger().handlers if type(handler) is logging.StreamHandler]
+    assert [list(map(type, handler.filters)) for handler in ours] == [[HideTokens]]
 
 
 def test_a_preview_of_the_messenger_uses_nothing_up(client, village, cadre):
@@ -213,13 +273,17 @@ def test_nobody_joins_or_invites_where_nobody_may_write(client, signed_in, villa
 def test_with_an_account_one_signs_in_comes_back_and_takes_it(client, neighbour, village, cadre):
     person = member(Role.CADRE, neighbour, username="rina", display_name="Rina Wati")
     row, token = invitation(village=village, by=cadre)
-    assert f"/akun/login/?next={door(token)}".replace("/", "%2F") in client.get(
-        door(token)
-    ).content.decode().replace("/", "%2F")
-    back = client.post(
-        f"/akun/login/?next={door(token)}", {"login": "rina", "password": PASSWORD, "next": door(token)}
-    )
-    assert back["Location"] == door(token)
+    # The link itself stands in no other address: the browser keeps it for the way back.
+    way = "/akun/login/?next=/akun/undangan/"
+    assert f'href="{way}"' in client.get(door(token)).content.decode()
+    back = client.post(way, {"login": "rina", "password": PASSWORD, "next": "/akun/undangan/"})
+    assert back["Location"] == "/akun/undangan/"
+    assert client.cookies["undangan"]["httponly"]
+    assert client.get("/akun/undangan/")["Location"] == door(token)
+    for nothing_of_ours in ("", "a/b"):
+        stranger = Client()
+        stranger.cookies["undangan"] = nothing_of_ours
+        assert stranger.get("/akun/undangan/").status_code == 404
     page = client.get(door(token)).content.decode()
     assert "Anda masuk sebagai <strong>Rina Wati</strong> (rina)" in page
     # A form of another tab, shown to nobody or to somebody else, takes nothing.
@@ -353,6 +417,61 @@ def test_twenty_open_invitations_are_enough(signed_in, village, cadre):
     invited(client, **fields)
 
 
+def test_void_ones_are_neither_counted_nor_listed(signed_in, village, cadre, officer):
+    for _ in range(Invitation.MOST_OPEN):
+        invitation(village=village, by=cadre)
+    # By the clock: nobody ended it, so nothing was revoked.
+    Membership.objects.filter(user=cadre).update(until=timezone.now())
+    desk = signed_in(officer)
+    assert "Undangan yang belum dipakai (0)" in desk.get(reverse("team")).content.decode()
+    invited(desk, role="contributor", village=village.pk)
+
+
+def test_who_leaves_leaves_no_open_invitation_behind(village, neighbour, officer):
+    person = member(Role.AMBASSADOR, village)
+    elsewhere = appoint(user=person, role=Role.AMBASSADOR, village=neighbour)
+    here, _token = invitation(village=village, by=person)
+    there, _token = invitation(village=neighbour, by=person)
+    others, _token = invitation(village=village, by=officer)
+    pause(elsewhere)
+    dismiss(person.memberships.get(village=village), by=officer)
+    assert [state_of(row).is_open for row in (here, there, others)] == [False, True, True]
+    act = Act.objects.get(verb="invitation.revoked")
+    assert (act.village_code, act.actor_name, act.reason) == (
+        village.code,
+        "Pak Dinas",
+        "Peran pembuatnya berakhir.",
+    )
+    # An officer's lie in all villages, and go with the role.
+    dismiss(officer.memberships.get())
+    assert not state_of(others).is_open
+
+
+def test_with_the_village_its_open_links_end(village, neighbour, officer):
+    person = member(Role.CONTRIBUTOR, village)
+    row, _token = invitation(village=village, by=officer)
+    other, _token = invitation(village=neighbour, by=officer)
+    way_in, _token = password_link(user=person, by=officer, village=village)
+    life.close(village, notice="Digabung.", reason="Digabung", by=officer)
+    assert [state_of(link).is_open for link in (row, other, way_in)] == [False, True, False]
+    assert set(verbs()) >= {"invitation.revoked", "password.revoked"}
+
+
+def test_no_more_than_twenty_mails_a_day(signed_in, village, cadre):
+    client = signed_in(cadre)
+    fields = {"role": "contributor", "village": village.pk, "email": "nur@example.test"}
+    for _ in range(20):
+        invited(client, **fields)
+        Invitation.objects.all().revoke()
+    answer = client.post(reverse("team_invite"), fields).content.decode()
+    assert "Email tidak dikirim: paling banyak 20 sehari" in answer
+    assert "/akun/undangan/" in answer
+    assert len(mail.outbox) == 20
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1), tick=False):
+        invited(signed_in(cadre), **fields)
+    assert len(mail.outbox) == 21
+
+
 def test_by_mail_where_there_is_any(signed_in, village, cadre, settings):
     client = signed_in(cadre)
     link = invited(client, role="contributor", village=village.pk, email="nur@example.test")
@@ -369,7 +488,7 @@ def test_a_mail_server_that_does_not_answer_loses_no_invitation(signed_in, villa
     monkeypatch.setattr("teams.links.send_mail", breaks)
     fields = {"role": "contributor", "village": village.pk, "email": "nur@example.test"}
     answer = signed_in(cadre).post(reverse("team_invite"), fields, follow=True)
-    assert "Surel tidak terkirim" in answer.content.decode()
+    assert "Email tidak terkirim" in answer.content.decode()
     assert "/akun/undangan/" in answer.content.decode()
 
 

@@ -1,5 +1,7 @@
 """The list of people, one person, pausing in an open session, appointing who has an account."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -12,6 +14,7 @@ from tests.factories.news import NewsArticlePageFactory
 from tests.factories.people import UserFactory
 from tests.factories.teams import invitation
 from tests.factories.village_pages import MembershipFactory, VillageFactory, member
+from village_pages import life
 from village_pages.enums import Role
 from village_pages.models import Membership
 from village_pages.rights import active_roles, appoint, dismiss, pause
@@ -164,6 +167,23 @@ def test_the_officer_appoints_who_has_an_account(signed_in, village, neighbour, 
     pause(contributor.memberships.get(village=neighbour))
     assert "sedang dijeda" in client.post(chosen, fields).content.decode()
     assert contributor.memberships.count() == 2
+
+
+def test_a_role_that_was_to_end_is_given_without_end_on_the_screen(signed_in, village, officer):
+    row = MembershipFactory(
+        village=village, role=Role.CADRE, until=timezone.now() + timedelta(days=3), user=UserFactory()
+    )
+    address = f"{reverse('team_appoint')}?petugas={row.user_id}"
+    fields = {"role": "cadre", "village": village.pk, "reason": ""}
+    assert signed_in(officer).post(address, fields).status_code == 302
+    assert Membership.objects.get(user=row.user_id).until is None
+    assert "sudah memegang peran itu" in signed_in(officer).post(address, fields).content.decode()
+
+
+def test_in_a_pause_the_cadre_reads_why_she_mends_nobody(signed_in, village, cadre, contributor, officer):
+    life.pause(village, notice="Kantor pindah.", reason="Pindah", by=officer)
+    page = signed_in(cadre).get(act("team_member", contributor)).content.decode()
+    assert "Desa ini sedang dijeda. Selama itu kata sandi orang ini dibantu oleh Dinas PMD." in page
 
 
 def test_nobody_appoints_himself_an_officer_or_what_is_not_there(signed_in, village, officer, contributor):

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Collection, Page, ReferenceIndex, Revision, Site
+from wagtail.models import Collection, Page, ReferenceIndex, Revision, Site, TaskState, WorkflowState
 
 from audit.log import record
 from audit.models import Act
@@ -128,6 +128,17 @@ def test_old_bookmarks_of_every_kind_lead_on(client, village):
     assert client.get("/pematang-rahim/tidak-ada/", follow=True).status_code == 404
     assert not Redirect.objects.exists()
     assert client.get("/cari/?q=panen&desa=pematang-rahim").context["village"] == village
+
+
+def test_an_address_that_would_get_too_long_for_its_column_leads_nowhere(client, village):
+    longest = Redirect._meta.get_field("old_path").max_length
+    for length in (longest, longest - len("x-baru")):
+        start = "/pematang-rahim/berita/"
+        Redirect.objects.create(old_path=start + "p" * (length - len(start)), redirect_link="/")
+    rename(village, slug="pematang-rahimx-baru")
+    kept = Redirect.objects.get()
+    assert len(kept.old_path) == longest
+    assert kept.old_path.startswith("/pematang-rahimx-baru/berita/")
 
 
 def test_a_chain_of_names_leads_to_the_last_and_back_again(client, village):
@@ -724,6 +735,32 @@ def test_nothing_goes_live_in_a_closed_village(full, administrator):
         life.reopen(full, by=None)
         call_command("run_due")
         assert not fresh(timed).live, "its time went by while nobody answered for it"
+
+
+def test_reviews_and_locks_end_with_the_village_and_the_next_cadre_can_go_on(village, neighbour, officer):
+    author, cadre = member(Role.CONTRIBUTOR, village), member(Role.CADRE, village)
+    waiting, returned, elsewhere, locked = (
+        NewsArticlePageFactory(village=where, live=False, owner=author)
+        for where in (village, village, neighbour, village)
+    )
+    for page in (waiting, returned, elsewhere):
+        page.save_revision(user=author)
+        page.get_workflow().start(page, author)
+    returned.current_workflow_state.current_task_state.specific.reject(user=cadre, comment="Foto")
+    Page.objects.filter(pk=locked.pk).update(locked=True, locked_by=author, locked_at=timezone.now())
+    close(village, by=officer)
+    running = WorkflowState.objects.active()
+    assert [state.object_id for state in running] == [str(elsewhere.pk)]
+    assert not TaskState.objects.filter(workflow_state__object_id=waiting.pk, status="in_progress").exists()
+    assert not Page.objects.filter(locked=True).exists()
+    cancelled = Act.objects.filter(verb="page.workflow.cancel", actor_key=officer.pk)
+    assert set(cancelled.values_list("object_key", flat=True)) == {str(waiting.pk), str(returned.pk)}
+    screen = signed_in(officer).get(reverse("village_reopen", args=[village.pk])).content.decode()
+    assert "ia dapat menyunting semua halaman desa ini" in screen
+    life.reopen(village, by=officer)
+    successor = member(Role.CADRE, village)
+    for page in (waiting, returned, locked):
+        assert fresh(page).permissions_for_user(successor).can_publish()
 
 
 def test_a_reopened_village_is_as_before_without_its_people(client, full, officer, told):

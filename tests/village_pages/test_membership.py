@@ -114,6 +114,25 @@ def test_appointing_twice_is_appointing_once(village):
         Membership.objects.create(user=user, role=Role.CADRE, village=village)
 
 
+def test_a_role_that_is_to_end_or_to_begin_is_taken_up_and_ends_as_one(village):
+    now = timezone.now()
+    for times in (
+        {"until": now + timedelta(days=3)},
+        {"since": now + timedelta(days=3)},
+        {"since": now + timedelta(days=3), "until": now + timedelta(days=9)},
+    ):
+        row = MembershipFactory(village=village, role=Role.CADRE, **times)
+        person = row.user
+        membership = appoint(user=person, role=Role.CADRE, village=village)
+        assert (membership.pk, membership.until) == (row.pk, None)
+        assert active_roles(person, village) == {Role.CADRE}
+        assert groups_of(person) == {"Kader 15.07.09.2002"}
+        dismiss(membership)
+        assert active_roles(again(person), village) == set()
+        with time_machine.travel(now + timedelta(days=5), tick=False):
+            assert active_roles(again(person), village) == set()
+
+
 def test_somebody_dismissed_can_be_appointed_again_and_the_history_stays(village):
     user = UserFactory()
     dismiss(appoint(user=user, role=Role.CADRE, village=village))

@@ -1,11 +1,14 @@
 """Opening villages: everything or nothing, and the same again changes nothing."""
 
+from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.apps import apps
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.urls import reverse
 from wagtail.models import (
     Collection,
@@ -17,6 +20,7 @@ from wagtail.models import (
 )
 
 from tests.factories.village_pages import member
+from village_pages import life
 from village_pages.enums import Role
 from village_pages.management.commands.open_villages import EXAMPLE_LIST
 from village_pages.models import RegencyHomePage, VillageAccess, VillagePage
@@ -253,6 +257,35 @@ def test_the_officer_opens_a_village_by_a_form(client):
     client.post(reverse("open_village"), form)
     after = row_counts()
     assert {name: after[name] for name in after if after[name] != before[name]} == {}
+
+
+def test_the_code_of_a_closed_village_leads_to_opening_it_again(client):
+    village, _created = open_village(code="15.07.09.2002", name="Pematang Rahim", district="Mendahara Ulu")
+    life.close(village, notice="Digabung.", reason="Digabung", by=None)
+    client.force_login(member(Role.OFFICER))
+    form = {"code": village.code, "name": "Lain", "district": "Mendahara Ulu", "kind": "desa"}
+    answer = client.post(reverse("open_village"), form, follow=True)
+    assert answer.redirect_chain == [(reverse("village_reopen", args=[village.pk]), 302)]
+    page = answer.content.decode()
+    assert "Desa Pematang Rahim sudah ditutup" in page
+    assert "Buka lagi desa ini" in page
+    screen = client.get(reverse("open_village"))
+    assert "no-store" in screen["Cache-Control"]
+    assert client.delete(reverse("open_village")).status_code == 405
+
+
+def test_on_an_older_database_wagtails_groups_go_unless_somebody_is_in_them():
+    """They may write in every village."""
+    left, used = (Group.objects.create(name=name) for name in ("Editors", "Moderators"))
+    ensure_home()
+    root = Page.get_first_root_node()
+    change = Permission.objects.get(codename="change_page", content_type__app_label="wagtailcore")
+    GroupPagePermission.objects.create(group=left, page=root, permission=change)
+    member(Role.OFFICER).groups.add(used)
+    migration = import_module("village_pages.migrations.0003_wagtails_own_groups_go")
+    migration.delete_empty_groups(apps, SimpleNamespace(connection=connection))
+    assert list(Group.objects.filter(name__in=["Editors", "Moderators"])) == [used]
+    assert not GroupPagePermission.objects.filter(page=root).exists()
 
 
 @pytest.mark.parametrize("role", [Role.CADRE, Role.AMBASSADOR, Role.CONTRIBUTOR])

@@ -61,6 +61,7 @@ NO_WAY = {
             "wagtailadmin_pages:revisions_index",
             "wagtailadmin_workflows:select_task_type",
             "wagtailadmin_workflows:task_chosen",
+            "menu",
             "villages",
             "acts",
             "acts_csv",
@@ -96,6 +97,7 @@ NO_WAY = {
     "wagtailadmin_dismissibles": OWN_ACCOUNT,
     "accept_invitation": LINK,
     "mend_password": LINK,
+    "waiting_invitation": "writes nothing: leads back to the link that the own browser keeps",
     **dict.fromkeys(
         (
             "/admin/login/",

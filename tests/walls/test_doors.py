@@ -108,7 +108,6 @@ def questions(address: Address, world: World) -> list[str]:
         "acts_csv": [f"desa={world.village.code}"],
         "team": [f"desa={world.village.code}", "q=siti"],
         "team_appoint": [f"petugas={person}", "q=siti"],
-        "team_invite": [f"tautan={world.invitation.pk}"],
         "reading": ["q=panen"],
         "villages": ["q=rahim"],
     }

@@ -1,0 +1,14 @@
+"""Django writes the address of a request that it refuses to the log; that of a one-use link is its key."""
+
+import logging
+import re
+
+ADDRESS = re.compile(r"(/akun/(?:undangan|sandi-baru)/)[^/\s]+")
+
+
+class HideTokens(logging.Filter):
+    """Writes an ellipsis in the place of tokens. Named by the settings, so it imports nothing of the site."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.msg, record.args = ADDRESS.sub(r"\1…", record.getMessage()), ()
+        return True
