@@ -11,6 +11,7 @@ from village_pages import life_views
 from village_pages.admin_views import open_village_view
 from village_pages.explorer import page_viewset
 from village_pages.files import FILE_MODELS, STAYS_IN_VILLAGE, may_change_file, may_lie_in
+from village_pages.menu_views import menu
 from village_pages.rights import may_appoint
 from village_pages.walls import readable_pages, sent_back
 
@@ -75,4 +76,8 @@ def villages_menu_item():
 
 @hooks.register("register_admin_urls")
 def village_urls():
-    return [path("buka-desa/", open_village_view, name="open_village"), *life_views.urlpatterns]
+    return [
+        path("buka-desa/", open_village_view, name="open_village"),
+        path("menu/", menu, name="menu"),
+        *life_views.urlpatterns,
+    ]

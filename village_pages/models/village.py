@@ -112,6 +112,8 @@ class VillagePage(BranchPage):
         """What stands in the place of every page of a closed village (410)."""
         context = surroundings(request) | {"closed_village": self}
         response = TemplateResponse(request, "village_pages/closed.html", context, status=410)
+        # Without a word on it, browsers keep a 410 for ever; but a village may open again.
+        response["Cache-Control"] = "no-cache"
         depends_on(response, ["site"])
         return response
 
