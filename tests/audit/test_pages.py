@@ -78,8 +78,8 @@ def test_the_life_of_a_page(client, village, contributor, cadre):
         ("Siti Rahma", "page.workflow.reject", "Diperiksa", "Dikembalikan", "Tulis tanggalnya."),
         ("Dewi", "page.edit", "Dikembalikan", "Dikembalikan", ""),
         ("Dewi", "page.workflow.resume", "Dikembalikan", "Diperiksa", ""),
-        ("Siti Rahma", "page.workflow.approve", "Diperiksa", "Terbit", "Sudah baik."),
-        ("Siti Rahma", "page.unpublish", "Terbit", "Ditarik", ""),
+        ("Siti Rahma", "page.workflow.approve", "Diperiksa", "Tayang", "Sudah baik."),
+        ("Siti Rahma", "page.unpublish", "Tayang", "Ditarik", ""),
         ("Siti Rahma", "page.delete", "Ditarik", "Dihapus", ""),
     ]
     last = Act.objects.latest("pk")
@@ -93,9 +93,9 @@ def test_what_a_cadre_changes_on_a_page_that_readers_see(client, village, cadre)
     edit(client, cadre, page, summary="Diperbaiki.")
     edit(client, cadre, page, title="Panen padi", **{"action-publish": "1"})
     assert told(page)[so_far:] == [
-        ("Siti Rahma", "page.edit", "Terbit", "Terbit dengan perubahan", ""),
+        ("Siti Rahma", "page.edit", "Tayang", "Tayang dengan perubahan", ""),
         ("Siti Rahma", "page.rename", "Panen raya", "Panen padi", ""),
-        ("Siti Rahma", "page.publish", "Terbit dengan perubahan", "Terbit", ""),
+        ("Siti Rahma", "page.publish", "Tayang dengan perubahan", "Tayang", ""),
     ]
     assert Act.objects.latest("pk").object_name == "Panen padi"
 
@@ -107,15 +107,15 @@ def test_changes_to_a_page_that_readers_see_go_through_review(client, village, c
     decide(client, cadre, page, "reject", "Kurang tanggal.")
     edit(client, contributor, page, summary="Diperbaiki lagi.", **{"action-submit": "1"})
     decide(client, cadre, page, "approve")
-    changed, reviewed = "Terbit dengan perubahan", "Terbit, perubahan diperiksa"
-    returned = "Terbit, perubahan dikembalikan"
+    changed, reviewed = "Tayang dengan perubahan", "Tayang, perubahan diperiksa"
+    returned = "Tayang, perubahan dikembalikan"
     assert told(page)[so_far:] == [
-        ("Dewi", "page.edit", "Terbit", changed, ""),
+        ("Dewi", "page.edit", "Tayang", changed, ""),
         ("Dewi", "page.workflow.start", changed, reviewed, ""),
         ("Siti Rahma", "page.workflow.reject", reviewed, returned, "Kurang tanggal."),
         ("Dewi", "page.edit", returned, returned, ""),
         ("Dewi", "page.workflow.resume", returned, reviewed, ""),
-        ("Siti Rahma", "page.workflow.approve", reviewed, "Terbit", ""),
+        ("Siti Rahma", "page.workflow.approve", reviewed, "Tayang", ""),
     ]
 
 
@@ -125,7 +125,7 @@ def test_publishing_past_the_review_ends_it_first(client, village, contributor, 
     assert told(page)[-3:] == [
         ("Siti Rahma", "page.edit", "Diperiksa", "Diperiksa", ""),
         ("Siti Rahma", "page.workflow.cancel", "Diperiksa", "Draf", ""),
-        ("Siti Rahma", "page.publish", "Draf", "Terbit", ""),
+        ("Siti Rahma", "page.publish", "Draf", "Tayang", ""),
     ]
 
 
@@ -135,7 +135,7 @@ def test_a_new_title_that_is_approved_is_told_and_the_publishing_once(client, vi
     decide(client, cadre, page, "approve")
     assert [verb for _who, verb, *_rest in told(page)[-2:]] == ["page.workflow.approve", "page.rename"]
     edit(client, cadre, page, title="Panen raya", summary="Lagi.", **{"action-publish": "1"})
-    assert told(page)[-1][1:4] == ("page.publish", "Terbit dengan perubahan", "Terbit")
+    assert told(page)[-1][1:4] == ("page.publish", "Tayang dengan perubahan", "Tayang")
 
 
 def test_a_page_for_later(client, village, contributor, cadre):
@@ -149,7 +149,7 @@ def test_a_page_for_later(client, village, contributor, cadre):
         call_command("publish_scheduled")
     assert told(page)[-2:] == [
         ("Siti Rahma", "page.workflow.approve", "Diperiksa", "Dijadwalkan", ""),
-        ("", "page.publish.scheduled", "Dijadwalkan", "Terbit", ""),
+        ("", "page.publish.scheduled", "Dijadwalkan", "Tayang", ""),
     ]
 
 
@@ -243,7 +243,7 @@ def test_a_lock_between_two_states_hides_neither(client, village, cadre):
     log(instance=page, action="wagtail.lock", user=cadre)
     sign_in(client, cadre)
     client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
-    assert told(page)[-1] == ("Siti Rahma", "page.unpublish", "Terbit", "Ditarik", "")
+    assert told(page)[-1] == ("Siti Rahma", "page.unpublish", "Tayang", "Ditarik", "")
 
 
 def test_a_page_older_than_the_log_begins_where_it_stands(client, village, contributor, cadre):
@@ -252,7 +252,7 @@ def test_a_page_older_than_the_log_begins_where_it_stands(client, village, contr
     waiting.get_workflow().start(waiting, contributor)
     Act.objects.all()._raw_delete("default")
     edit(client, cadre, live, summary="Diperbaiki.")
-    assert told(live) == [("Siti Rahma", "page.edit", "Terbit", "Terbit dengan perubahan", "")]
+    assert told(live) == [("Siti Rahma", "page.edit", "Tayang", "Tayang dengan perubahan", "")]
     decide(client, cadre, waiting, "reject", "Kurang tanggal.")
     assert told(waiting) == [
         ("Siti Rahma", "page.workflow.reject", "Diperiksa", "Dikembalikan", "Kurang tanggal.")
