@@ -129,7 +129,7 @@ def test_appointing_somebody_whose_role_ends_soon_makes_it_lasting():
     lasting = appoint(user=membership.user, role=Role.CADRE, village=village)
     assert lasting.until is None
     dismiss(lasting)
-    assert active_roles(User.objects.get(pk=membership.user.pk), village) == {Role.CADRE}
+    assert not active_roles(User.objects.get(pk=membership.user.pk), village)
 
 
 def test_a_code_of_other_digits_or_with_a_line_end_opens_nothing():
