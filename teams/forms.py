@@ -5,6 +5,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -151,8 +152,9 @@ class AppointForm(GrantForm):
         if self.person.pk == self.user.pk:
             raise ValidationError(_("Peran sendiri diberikan oleh orang lain."))
         held = not_ended().filter(user=self.person, role=cleaned["role"], village=cleaned["village"])
-        # One that is to begin or to end is taken up by ``appoint``.
-        held = held.filter(until__isnull=True, since__lte=timezone.now()).first()
+        # One that is to begin or to end is taken up by ``appoint``, unless it is paused.
+        lasting = Q(until__isnull=True, since__lte=timezone.now())
+        held = held.filter(lasting | Q(paused_since__isnull=False)).first()
         if held is not None:
             raise ValidationError(
                 _("Peran ini sudah dipegang dan sedang dijeda. Lanjutkan dari halaman orangnya.")

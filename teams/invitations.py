@@ -60,6 +60,7 @@ def usable() -> QuerySet:
         | Q(village__isnull=False) & Exists(held.filter(role=Role.OFFICER))
         | Q(role=Role.CONTRIBUTOR)
         & Exists(held.filter(role__in=REVIEWING_ROLES, village=OuterRef("village"))),
+        by__is_active=True,
     )
 
 

@@ -92,8 +92,7 @@ def _accepted_as(request: HttpRequest, token: str, person) -> HttpResponse:
         membership = invitations.accept(token, person=person)
     except (IntegrityError, ValidationError) as error:  # the same role came another way at this moment
         raise RefusedError(invitations.void()) from error
-    _welcome(request, membership)
-    return redirect("wagtailadmin_home")
+    return _welcomed(request, membership, redirect("wagtailadmin_home"))
 
 
 def _joined(request: HttpRequest, token: str, form: NewAccountForm) -> HttpResponse | None:
@@ -108,11 +107,12 @@ def _joined(request: HttpRequest, token: str, form: NewAccountForm) -> HttpRespo
         raise RefusedError(" ".join(error.messages)) from error
     login = Login(user=membership.user, redirect_url=reverse("wagtailadmin_home"))
     response = perform_password_login(request, {"username": account.username}, login)
-    _welcome(request, membership)
-    return response
+    return _welcomed(request, membership, response)
 
 
-def _welcome(request: HttpRequest, membership) -> None:
+def _welcomed(request: HttpRequest, membership, response: HttpResponse) -> HttpResponse:
+    """``response`` to somebody who has just joined, and whose invitation need not be carried any more."""
+    response.delete_cookie(COOKIE, path=reverse("waiting_invitation"))
     place = f", {membership.village.full_name}" if membership.village else ""
     messages.success(
         request,
@@ -123,6 +123,7 @@ def _welcome(request: HttpRequest, membership) -> None:
             "place": place,
         },
     )
+    return response
 
 
 @one_use

@@ -6,6 +6,7 @@ Each step is one transaction that locks the village's row of access, tells of it
 
 from collections.abc import Iterator
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import transaction
@@ -15,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Collection, Page, PageQuerySet, Revision, Site, WorkflowState
+from wagtail.models import Collection, Page, PageQuerySet, ReferenceIndex, Revision, Site, WorkflowState
 from wagtail.search import index
 
 from core.caching import bump
@@ -169,6 +170,7 @@ def close(village: VillagePage, *, notice: str, by, reason: str) -> None:
     live = pages_of(village).live()
     access.live_when_closed = list(live.order_by("path").values_list("pk", flat=True))
     live.update(live=False)
+    _forget_links_to_others(village, access.live_when_closed)
     _forget_timetable(village)
     _end_reviews(village, by)
     pages_of(village).filter(locked=True).update(locked=False, locked_by=None, locked_at=None)
@@ -192,6 +194,8 @@ def reopen(village: VillagePage, *, by, reason: str = "") -> None:
         pages = pages_of(village).filter(pk__in=keys)
         pages.filter(**over).update(expired=True)
         pages.exclude(**over).update(live=True)
+        for page in pages.live().specific():
+            ReferenceIndex.create_or_update_for_object(page)
     access.live_when_closed = []
     _enter(village, access, VillageState.OPEN, VillageChange.REOPENED, by, reason)
 
@@ -204,6 +208,18 @@ def pages_of(village: VillagePage) -> PageQuerySet:
 def memberships_of(village: VillagePage):
     """Memberships that closing ``village`` would end: those of now, the paused, and those to come."""
     return not_ended().filter(village=village)
+
+
+def _forget_links_to_others(village: VillagePage, keys: list[int]) -> None:
+    """Elsewhere nobody is told any more that pages with ``keys``, which readers saw, lead there."""
+    own = [str(pk) for pk in pages_of(village).values_list("pk", flat=True)]
+    pages = ContentType.objects.get_for_model(Page)
+    for part in _in_parts(keys):
+        links = ReferenceIndex.objects.filter(
+            base_content_type=pages, object_id__in=[str(key) for key in part], to_content_type=pages
+        )
+        elsewhere = set(links.values_list("to_object_id", flat=True)) - set(own)
+        links.filter(to_object_id__in=elsewhere).delete()
 
 
 def _forget_timetable(village: VillagePage) -> None:

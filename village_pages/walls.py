@@ -175,7 +175,7 @@ def _posted(request: HttpRequest) -> Mapping[str, Any]:
         return request.POST
     try:
         sent = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return sent if isinstance(sent, dict) else {}
 

@@ -17,7 +17,7 @@ from tests.factories.village_pages import MembershipFactory, VillageFactory, mem
 from village_pages import life
 from village_pages.enums import Role
 from village_pages.models import Membership
-from village_pages.rights import active_roles, appoint, dismiss, pause
+from village_pages.rights import active_roles, appoint, dismiss, pause, resume
 
 pytestmark = pytest.mark.django_db
 
@@ -175,6 +175,9 @@ def test_a_role_that_was_to_end_is_given_without_end_on_the_screen(signed_in, vi
     )
     address = f"{reverse('team_appoint')}?petugas={row.user_id}"
     fields = {"role": "cadre", "village": village.pk, "reason": ""}
+    pause(row)
+    assert "sedang dijeda" in signed_in(officer).post(address, fields).content.decode()
+    resume(row)
     assert signed_in(officer).post(address, fields).status_code == 302
     assert Membership.objects.get(user=row.user_id).until is None
     assert "sudah memegang peran itu" in signed_in(officer).post(address, fields).content.decode()

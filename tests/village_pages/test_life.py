@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Page, ReferenceIndex, Revision, Site, TaskState, WorkflowState
+from wagtail.rich_text import RichText
 
 from audit.log import record
 from audit.models import Act
@@ -794,6 +795,23 @@ def test_a_reopened_village_is_as_before_without_its_people(client, full, office
     appoint(user=cadre, role=Role.CADRE, village=full, by=officer)
     added = ways_to_write(full, cadre)["upload a picture"]
     assert added(signed_in(cadre))
+
+
+def test_links_from_a_closed_village_are_not_told_elsewhere(village, officer):
+    elsewhere = NewsArticlePageFactory()
+    link = RichText(f'<p><a linktype="page" id="{elsewhere.pk}">kabar</a></p>')
+    article = NewsArticlePageFactory(village=village, body=[("paragraph", link)])
+    inside = RichText(f'<p><a linktype="page" id="{article.pk}">kabar</a></p>')
+    NewsArticlePageFactory(village=village, body=[("paragraph", inside)])
+
+    def links_to(page) -> int:
+        return ReferenceIndex.get_references_to(page).count()
+
+    assert links_to(elsewhere) == links_to(article) == 1
+    close(village)
+    assert (links_to(elsewhere), links_to(article)) == (0, 1)
+    life.reopen(village, by=officer)
+    assert links_to(elsewhere) == links_to(article) == 1
 
 
 def test_a_paused_village_can_be_closed_and_a_closed_one_renamed(client, village):
