@@ -38,6 +38,7 @@ def lines_of(page, selector: str) -> int:
 
 
 def looked_at(page, axe, **options) -> None:
+    page.wait_for_load_state()  # a click does not wait for the page that it leads to
     assert sideways(page) <= 0
     assert axe(page, **options) == []
 
