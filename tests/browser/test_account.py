@@ -94,6 +94,7 @@ def test_axe_finds_nothing_on_the_pages_of_the_account_and_nothing_is_too_wide(
     found = {}
 
     def look(name):
+        page.wait_for_load_state()
         found[name] = axe(page)
         if page.evaluate("document.documentElement.scrollWidth") > 320:
             found[name].append("too wide")
