@@ -3,21 +3,20 @@
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django.views.defaults import permission_denied
 
 from audit.export import csv_lines
 from audit.links import addresses_for
 from audit.models import Act
 from audit.reading import ActFilter, UnknownVillageError
 from audit.words import phrase_for
-from core.query import page_of
+from core.query import filters_of, page_of
 from village_pages.rights import may_supervise
 
 PER_PAGE = 50
@@ -37,12 +36,12 @@ class Line:
 def acts_view(request: HttpRequest) -> HttpResponseBase:
     """The list, fifty on a page."""
     if not may_supervise(request.user):
-        return _refusal(request)
+        raise PermissionDenied
     form = _form_of(request)
     listed = page_of(form.acts(), request.GET.get("page"), per_page=PER_PAGE)
     acts = list(listed)
     addresses = addresses_for(request.user, acts)
-    query = _query_of(request)
+    query = filters_of(request.GET)
     context = {
         "header_title": _("Catatan"),
         "form": form,
@@ -63,10 +62,10 @@ def acts_view(request: HttpRequest) -> HttpResponseBase:
 def acts_csv_view(request: HttpRequest) -> HttpResponseBase:
     """The same acts as a file. With something wrong in the address: the screen, which says what."""
     if not may_supervise(request.user):
-        return _refusal(request)
+        raise PermissionDenied
     form = _form_of(request)
     if not form.is_valid():
-        return redirect(f"{reverse('acts')}?{_query_of(request)}")
+        return redirect(f"{reverse('acts')}?{filters_of(request.GET)}")
     response = StreamingHttpResponse(csv_lines(form.acts()), content_type="text/csv; charset=utf-8")
     # Names of people and reasons: nothing that a shared computer should keep.
     response["Cache-Control"] = "no-store, private"
@@ -79,18 +78,6 @@ def _form_of(request: HttpRequest) -> ActFilter:
         return ActFilter(request.user, request.GET)
     except UnknownVillageError as error:
         raise Http404 from error
-
-
-def _refusal(request: HttpRequest) -> HttpResponse:
-    """403 in words: raised, it would become Wagtail's redirect to the admin's home."""
-    return permission_denied(request, PermissionDenied())
-
-
-def _query_of(request: HttpRequest) -> str:
-    """The address's filters, without its page."""
-    asked = request.GET.copy()
-    asked.pop("page", None)
-    return asked.urlencode()
 
 
 def _file_name(form: ActFilter) -> str:

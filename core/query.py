@@ -6,6 +6,7 @@ from django.contrib.admin.utils import unquote
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.http import QueryDict
 
 PER_PAGE = 20
 LONGEST_QUERY = 100
@@ -37,6 +38,13 @@ def keys_in(text: str) -> set[int]:
         except ValueError:
             pass
     return keys
+
+
+def filters_of(query: QueryDict) -> str:
+    """The rest of an address's query, without its page: what the links of a list carry on."""
+    rest = query.copy()
+    rest.pop("page", None)
+    return rest.urlencode()
 
 
 def clean_words(text: str) -> str:

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, WorkflowState
 
 from editorial.models import VillageReviewTask
-from village_pages.enums import REGENCY_ROLES, REVIEWING_ROLES, VillageState
+from village_pages.enums import REGENCY_ROLES, REVIEWING_ROLES
 from village_pages.places import in_villages, regency_pages, village_names, village_path
-from village_pages.rights import standing_of, villages_where
+from village_pages.rights import open_villages_where, standing_of
 
 MOST_ENTRIES = 10
 
@@ -114,10 +114,7 @@ def my_drafts(request: HttpRequest) -> DeskGroup | None:
     """Unfinished pages of this person that nobody waits for, the newest first."""
     in_review = WorkflowState.objects.active().values_list("object_id", flat=True)
     drafts = (
-        Page.objects.filter(
-            in_villages(villages_where(request.user).filter(access__state=VillageState.OPEN))
-            | regency_pages()
-        )
+        Page.objects.filter(in_villages(open_villages_where(request.user)) | regency_pages())
         .filter(owner=request.user, has_unpublished_changes=True)
         .exclude(pk__in=[int(pk) for pk in in_review])
         .order_by("-latest_revision_created_at")

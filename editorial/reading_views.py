@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from wagtail.models import Page, Revision, get_page_models
 
-from core.query import clean_words, page_of
+from core.query import clean_words, filters_of, page_of
 from editorial.reading import (
     STATES,
     changes_between,
@@ -70,8 +70,6 @@ def page_list(request: HttpRequest) -> HttpResponse:
 
     listed = page_of(pages, request.GET.get("page"), per_page=PER_PAGE)
     states = states_of(listed)
-    query = request.GET.copy()
-    query.pop("page", None)
     return render(
         request,
         "editorial/reading_list.html",
@@ -88,7 +86,7 @@ def page_list(request: HttpRequest) -> HttpResponse:
                 for page in listed
             ],
             "paginator_page": listed,
-            "query": query.urlencode(),
+            "query": filters_of(request.GET),
             "villages": villages,
             "regency": REGENCY if is_regency else "",
             "states": [(state.value, state.label) for state in STATES],

@@ -21,9 +21,8 @@ from editorial import reading_views
 from editorial.desk import groups_for
 from editorial.models import SectionIndexPage
 from editorial.models.review import REASON_MISSING, ReasonForm
-from village_pages.enums import VillageState
 from village_pages.places import VILLAGE_DEPTH, in_villages, village_path
-from village_pages.rights import may_publish, may_read_drafts, regency_roles, villages_where
+from village_pages.rights import may_publish, may_read_drafts, open_villages_where, regency_roles
 
 
 class DeskPanel(Component):
@@ -40,7 +39,7 @@ def starts_for(request) -> list[dict]:
     """Where to begin something new, by village: one button for each kind of page (three queries)."""
     if request.user.is_superuser:
         return []
-    villages = list(villages_where(request.user).filter(access__state=VillageState.OPEN).order_by("title"))
+    villages = list(open_villages_where(request.user).order_by("title"))
     indexes = (
         Page.objects.filter(in_villages(villages), depth=VILLAGE_DEPTH + 1).order_by("path")
         if villages

@@ -5,7 +5,6 @@ from math import ceil
 from threading import Thread
 from typing import Any
 
-import qrcode
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.app_settings import REAUTHENTICATION_TIMEOUT
 from allauth.account.internal.flows.login import get_authentication_records
@@ -17,8 +16,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from qrcode.image.svg import SvgPathFillImage
 
+from core.qr import qr_svg
 from people.limits import Attempt
 from people.models import User
 from people.second_factor import may_remove
@@ -83,8 +82,7 @@ class StaffSecondFactorAdapter(DefaultMFAAdapter):
         return user.username
 
     def build_totp_svg(self, url: str) -> str:
-        """On white, whatever colours the page has: else no telephone reads it."""
-        return qrcode.make(url, image_factory=SvgPathFillImage).to_string(encoding="unicode")
+        return qr_svg(url)
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return may_remove(authenticator)

@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import TypeVar
 from urllib.parse import quote
 
-import qrcode
 from django.conf import settings
 from django.core.mail import get_connection, send_mail
 from django.db import IntegrityError
@@ -18,8 +17,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeString, mark_safe
-from qrcode.image.svg import SvgPathFillImage
 
+from core.qr import qr_svg
 from people.limits import Limit
 from teams.models import Invitation, OneUseLink, PasswordLink
 
@@ -48,10 +47,7 @@ class ShownLink:
 
     @property
     def qr(self) -> SafeString:
-        """The address as a QR code: one inline SVG on white, without words."""
-        return mark_safe(
-            qrcode.make(self.address, image_factory=SvgPathFillImage).to_string(encoding="unicode")
-        )
+        return mark_safe(qr_svg(self.address))
 
     @property
     def message_address(self) -> str:

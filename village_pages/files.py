@@ -119,21 +119,21 @@ def refuse_foreign_files(page: Page) -> None:
         raise ValidationError(FOREIGN_FILE)
 
 
-def forget_links_to_others(page: Page) -> None:
-    """Take the links of ``page`` to pages outside its village from Wagtail's index, for a page not live.
+def forget_links_to_others(keys: Iterable[int], path: str) -> None:
+    """Take links from pages with ``keys`` to pages outside the branch at ``path`` from Wagtail's index.
 
-    Wagtail tells whoever edits a page how often it is linked; a draft elsewhere is not to be counted there.
-    Publishing saves the page, which writes them down.
+    For pages that are not live. Wagtail tells whoever edits a page how often it is linked; a draft elsewhere
+    is not to be counted there. Publishing saves the page, which writes its links down.
     """
-    references = ReferenceIndex.get_references_for_object(page).filter(
-        to_content_type=ContentType.objects.get_for_model(Page)
+    pages = ContentType.objects.get_for_model(Page)
+    links = ReferenceIndex.objects.filter(
+        base_content_type=pages, object_id__in=[str(key) for key in keys], to_content_type=pages
     )
-    linked = set(references.values_list("to_object_id", flat=True))
+    linked = set(links.values_list("to_object_id", flat=True))
     if linked:
         paths = Page.objects.filter(pk__in=linked).values_list("pk", "path")
-        own = village_path(page) or ""
-        outside = [str(pk) for pk, path in paths if not path.startswith(own)]
-        references.filter(to_object_id__in=outside).delete()
+        outside = [str(pk) for pk, linked_path in paths if not linked_path.startswith(path)]
+        links.filter(to_object_id__in=outside).delete()
 
 
 def posted_references(form: ClusterForm) -> Iterator[Reference]:

@@ -6,7 +6,6 @@ Each step is one transaction that locks the village's row of access, tells of it
 
 from collections.abc import Iterator
 
-from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import transaction
@@ -22,6 +21,7 @@ from wagtail.search import index
 from core.caching import bump
 from core.models import CustomRendition
 from village_pages.enums import VillageChange, VillageKind, VillageState
+from village_pages.files import forget_links_to_others
 from village_pages.models import FormerAddress, VillageAccess, VillagePage
 from village_pages.opening import LONGEST_NAME, collection_name, derive_file_permissions, is_taken
 from village_pages.rights import dismiss, not_ended
@@ -170,7 +170,8 @@ def close(village: VillagePage, *, notice: str, by, reason: str) -> None:
     live = pages_of(village).live()
     access.live_when_closed = list(live.order_by("path").values_list("pk", flat=True))
     live.update(live=False)
-    _forget_links_to_others(village, access.live_when_closed)
+    for keys in _in_parts(access.live_when_closed):
+        forget_links_to_others(keys, village.path)
     _forget_timetable(village)
     _end_reviews(village, by)
     pages_of(village).filter(locked=True).update(locked=False, locked_by=None, locked_at=None)
@@ -208,18 +209,6 @@ def pages_of(village: VillagePage) -> PageQuerySet:
 def memberships_of(village: VillagePage):
     """Memberships that closing ``village`` would end: those of now, the paused, and those to come."""
     return not_ended().filter(village=village)
-
-
-def _forget_links_to_others(village: VillagePage, keys: list[int]) -> None:
-    """Elsewhere nobody is told any more that pages with ``keys``, which readers saw, lead there."""
-    own = [str(pk) for pk in pages_of(village).values_list("pk", flat=True)]
-    pages = ContentType.objects.get_for_model(Page)
-    for part in _in_parts(keys):
-        links = ReferenceIndex.objects.filter(
-            base_content_type=pages, object_id__in=[str(key) for key in part], to_content_type=pages
-        )
-        elsewhere = set(links.values_list("to_object_id", flat=True)) - set(own)
-        links.filter(to_object_id__in=elsewhere).delete()
 
 
 def _forget_timetable(village: VillagePage) -> None:

@@ -107,6 +107,11 @@ def villages_where(user, roles: Iterable[str] = VILLAGE_ROLES) -> QuerySet:
     )
 
 
+def open_villages_where(user, roles: Iterable[str] = VILLAGE_ROLES) -> QuerySet:
+    """Those of ``villages_where`` in which people may write now."""
+    return villages_where(user, roles).filter(access__state=VillageState.OPEN)
+
+
 def villages_supervised_by(user) -> QuerySet:
     """Villages whose people and acts ``user`` sees: all for the regency's, else those where he reviews."""
     if regency_roles(user):

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.forms import TaskStateCommentForm
 from wagtail.models import Page, Task, TaskState
 
-from village_pages.enums import REVIEWING_ROLES, Role, VillageState
+from village_pages.enums import REVIEWING_ROLES, Role
 from village_pages.places import in_villages, regency_pages
-from village_pages.rights import may_publish, regency_roles, villages_where
+from village_pages.rights import may_publish, open_villages_where, regency_roles
 
 REASON_MISSING = _("Tulis alasan, supaya penulis tahu apa yang perlu diperbaiki.")
 
@@ -75,7 +75,7 @@ class VillageReviewTask(Task):
         waiting = self.task_states.filter(status=TaskState.STATUS_IN_PROGRESS)
         if user.is_superuser:
             return waiting
-        condition = in_villages(villages_where(user, REVIEWING_ROLES).filter(access__state=VillageState.OPEN))
+        condition = in_villages(open_villages_where(user, REVIEWING_ROLES))
         if Role.OFFICER in regency_roles(user):
             condition |= regency_pages()
         # The few that wait are narrowed down, not the many that exist.

@@ -1,44 +1,15 @@
-"""Two villages with their cadres, a contributor, an ambassador of both, and the regency's officer."""
+"""Two villages with their people, and an ambassador of both."""
 
 import pytest
 
-from tests.factories.village_pages import VillageFactory, member
+from tests.factories.village_pages import member
+from tests.villagers import cadre, contributor, foreign_cadre, neighbour, officer, village  # noqa: F401
 from village_pages.enums import Role
 from village_pages.rights import appoint
 
 
 @pytest.fixture
-def village(db):
-    return VillageFactory(code="15.07.09.2002", title="Pematang Rahim")
-
-
-@pytest.fixture
-def neighbour(db):
-    return VillageFactory(code="15.07.09.2006", title="Sungai Beras")
-
-
-@pytest.fixture
-def contributor(village):
-    return member(Role.CONTRIBUTOR, village, username="penulis", display_name="Dewi")
-
-
-@pytest.fixture
-def cadre(village):
-    return member(Role.CADRE, village, username="kader", display_name="Siti Rahma")
-
-
-@pytest.fixture
-def foreign_cadre(neighbour):
-    return member(Role.CADRE, neighbour, username="kader.lain", display_name="Rina Wati")
-
-
-@pytest.fixture
-def ambassador(village, neighbour):
+def ambassador(village, neighbour):  # noqa: F811
     person = member(Role.AMBASSADOR, village, username="duta", display_name="Hasan")
     appoint(user=person, role=Role.AMBASSADOR, village=neighbour)
     return type(person).objects.get(pk=person.pk)
-
-
-@pytest.fixture
-def officer(village):
-    return member(Role.OFFICER, username="dinas", display_name="Pak Dinas")

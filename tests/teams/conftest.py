@@ -1,40 +1,26 @@
-"""One village with its people, a neighbour's cadre, and the regency's officer."""
+"""Two villages with their people under names of their own, and a way to sign in as each."""
 
 import pytest
 from django.test import Client
 
-from tests.factories.village_pages import VillageFactory, member
+from tests.factories.village_pages import member
+from tests.villagers import neighbour, officer, village  # noqa: F401
 from village_pages.enums import Role
 
 
 @pytest.fixture
-def village(db):
-    return VillageFactory(code="15.07.09.2002", title="Pematang Rahim")
-
-
-@pytest.fixture
-def neighbour(db):
-    return VillageFactory(code="15.07.09.2006", title="Sungai Beras")
-
-
-@pytest.fixture
-def contributor(village):
+def contributor(village):  # noqa: F811
     return member(Role.CONTRIBUTOR, village, username="dewi", display_name="Dewi Lestari")
 
 
 @pytest.fixture
-def cadre(village):
+def cadre(village):  # noqa: F811
     return member(Role.CADRE, village, username="siti", display_name="Siti Rahma")
 
 
 @pytest.fixture
-def foreign_cadre(neighbour):
+def foreign_cadre(neighbour):  # noqa: F811
     return member(Role.CADRE, neighbour, username="rina", display_name="Rina Wati")
-
-
-@pytest.fixture
-def officer(village):
-    return member(Role.OFFICER, username="dinas", display_name="Pak Dinas")
 
 
 @pytest.fixture

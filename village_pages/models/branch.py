@@ -96,7 +96,7 @@ class BranchPage(BasePage):
                 raise PermissionDenied(VILLAGE_CLOSED)
         super().save(clean=clean, **kwargs)
         if not self.live:
-            forget_links_to_others(self)
+            forget_links_to_others([self.pk], village_path(self) or "")
 
     def publish(self, revision: Revision, user=None, changed=True, log_action=True, **kwargs) -> None:
         """Publish; by the clock only in a village that is open. What was due comes when it is open again."""
