@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from people.models import User
 from tests.browser.conftest import PASSWORD
@@ -74,7 +75,7 @@ def test_a_passkey_opens_the_account_and_is_then_the_one_that_stays(officer, pag
     page.get_by_label("Nama kunci sandi").fill("Ponsel saya")
     page.get_by_role("button", name="Buat kunci sandi").click()
     page.wait_for_url("**/akun/keamanan/")
-    assert page.get_by_text("Ponsel saya").is_visible()
+    expect(page.get_by_text("Ponsel saya")).to_be_visible()
     page.goto(reverse("mfa_deactivate_totp"))
     page.get_by_role("button", name="Lepas aplikasi kode").click()
     leave(page)
@@ -83,7 +84,7 @@ def test_a_passkey_opens_the_account_and_is_then_the_one_that_stays(officer, pag
     page.wait_for_url("**/admin/")
     page.goto(reverse("mfa_list_webauthn"))
     page.get_by_role("link", name="Hapus").click()
-    assert page.get_by_text("Peran Anda wajib memakai pengaman kedua").is_visible()
+    expect(page.get_by_text("Peran Anda wajib memakai pengaman kedua")).to_be_visible()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

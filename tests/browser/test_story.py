@@ -55,7 +55,7 @@ def test_an_article_goes_from_draft_to_reader_and_a_comment_gets_its_answer(
     receipt = read_and_comment(visitor)
     assert ResidentComment.objects.get(body=COMMENT).state == CommentState.PENDING
     back_to_article(visitor)
-    assert COMMENT not in visitor.locator("main").inner_text()
+    expect(visitor.locator("main")).not_to_contain_text(COMMENT)
 
     moderate_and_answer(cadre)
     see_both(visitor, receipt)
@@ -118,7 +118,7 @@ def send_back(page) -> None:
 def mend_and_resubmit(page) -> None:
     page.goto("/admin/")
     returned = page.get_by_role("region", name="Dikembalikan kepada Anda")
-    assert REASON in returned.inner_text()
+    expect(returned).to_contain_text(REASON)
     returned.get_by_role("link", name=re.compile(f"Perbaiki.*{TITLE}")).click()
     page.get_by_role("textbox", name="Ringkasan*").fill(MENDED)
     submit(page, "Kirim lagi")
@@ -128,17 +128,18 @@ def approve(page) -> None:
     page.goto("/admin/")
     waiting = page.get_by_role("region", name="Menunggu diperiksa")
     waiting.get_by_role("link", name=re.compile(f"Periksa.*{TITLE}")).click()
-    assert page.get_by_role("textbox", name="Ringkasan*").input_value() == MENDED
+    expect(page.get_by_role("textbox", name="Ringkasan*")).to_have_value(MENDED)
     submit(page, "Setujui dan terbitkan")
 
 
 def read_and_comment(page) -> str:
     """Without JavaScript; returns the receipt's code."""
     page.get_by_role("link", name=TITLE).first.click()
-    assert page.get_by_role("heading", level=1, name=TITLE).is_visible()
+    expect(page.get_by_role("heading", level=1)).to_have_text(TITLE)
     words = page.locator("article").first.inner_text()
     assert MENDED in words
     assert BODY in words
+    page.wait_for_load_state()  # the picture comes after the words
     picture = page.get_by_role("img", name=ALT)
     assert picture.evaluate("image => image.complete && image.naturalWidth") > 0
     assert page.context.cookies() == []
@@ -147,7 +148,7 @@ def read_and_comment(page) -> str:
     page.get_by_label(re.compile("^Desa atau dusun")).fill("Dusun Hilir")
     page.get_by_label("Komentar", exact=True).fill(COMMENT)
     page.get_by_role("button", name="Kirim komentar").click()
-    assert page.get_by_role("heading", name="Komentar terkirim").is_visible()
+    expect(page.get_by_role("heading", name="Komentar terkirim")).to_be_visible()
     return page.get_by_label("Kode bukti Anda").inner_text()
 
 
@@ -181,6 +182,5 @@ def see_both(page, receipt: str) -> None:
     page.get_by_role("link", name="Punya kode bukti?").click()
     page.get_by_label("Kode bukti").fill(receipt.lower())
     page.get_by_role("button", name="Lihat komentar").click()
-    words = page.locator("main").inner_text()
-    assert "Sudah terbit." in words
-    assert ANSWER in words
+    expect(page.locator("main")).to_contain_text("Sudah terbit.")
+    expect(page.locator("main")).to_contain_text(ANSWER)
