@@ -32,6 +32,7 @@ def enter(page) -> None:
 def leave(page) -> None:
     page.goto("/akun/logout/")
     page.get_by_role("button", name="Keluar").click()
+    page.wait_for_url(lambda address: "/logout/" not in address)
 
 
 def set_up(page) -> list[str]:
