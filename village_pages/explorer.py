@@ -4,11 +4,13 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q, QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.views.pages.listing import (
     EditedByFilter,
     GenericPageFilterSet,
     MultipleUserFilter,
 )
+from wagtail.admin.views.pages.search import SearchView
 from wagtail.admin.viewsets.pages import PageViewSet
 from wagtail.models import Page
 
@@ -40,6 +42,15 @@ class VillagePageFilterSet(GenericPageFilterSet):
 class VillagePageViewSet(PageViewSet):
     model = Page
     filterset_class = VillagePageFilterSet
+
+
+class PageSearchView(SearchView):
+    """Wagtail asks the hooks of the explorer everywhere but in its search."""
+
+    def annotate_queryset(self, pages):
+        for hook in hooks.get_hooks("construct_explorer_page_queryset"):
+            pages = hook(None, pages, self.request)
+        return super().annotate_queryset(pages)
 
 
 page_viewset = VillagePageViewSet()

@@ -152,6 +152,19 @@ def may_publish_in(user, path: str | None) -> bool:
     return path not in standing_of(user).read_only and bool(_roles_at(user, path) & set(REVIEWING_ROLES))
 
 
+def reviewers_of(village, roles: Iterable[str] = REVIEWING_ROLES) -> QuerySet:
+    """Active people who hold one of ``roles`` in ``village`` now, by name."""
+    holders = _memberships().filter(village=village, role__in=list(roles)).values("user")
+    people = apps.get_model("people", "User").objects
+    return people.filter(pk__in=holders, is_active=True).order_by("display_name", "username")
+
+
+def villages_with(*roles: str) -> set[int]:
+    """Keys of the villages in which somebody active holds one of ``roles`` now (one query)."""
+    held = _memberships().filter(role__in=roles, user__is_active=True, village__isnull=False)
+    return set(held.values_list("village", flat=True))
+
+
 def may_read_drafts(user, page: Page) -> bool:
     """May ``user`` read drafts and history of ``page``? The regency's may, and reviewers of its village."""
     path = village_path(page)
@@ -168,6 +181,25 @@ def needs_second_factor(user) -> bool:
 def may_appoint(user) -> bool:
     """May ``user`` open villages and assign people?"""
     return bool(regency_roles(user) & {Role.OFFICER, Role.ADMINISTRATOR})
+
+
+def may_set_rules(user) -> bool:
+    """May ``user`` set the rules of review of the regency, which hold in every village?"""
+    return bool(regency_roles(user) & {Role.OFFICER, Role.ADMINISTRATOR})
+
+
+def may_tighten_rules(user, village) -> bool:
+    """May ``user`` set what ``village`` asks beyond the regency's rules of review?"""
+    return may_publish_in(user, village.path)
+
+
+def has_rules_to_set(user) -> bool:
+    """Is there anything for ``user`` on the screens of rules? Asked for each menu: no query of its own."""
+    standing = standing_of(user)
+    return may_set_rules(user) or any(
+        roles & set(REVIEWING_ROLES) and path not in standing.read_only
+        for path, roles in standing.by_village.items()
+    )
 
 
 def may_grant(user, role: str, village=None) -> bool:
@@ -376,6 +408,14 @@ def derive_what_time_changed() -> int:
     return len(changed)
 
 
+def is_archived(page: Page) -> bool:
+    """Was ``page`` put away? It then carries a lock that nobody holds: no query for any other page."""
+    if not page.locked or page.locked_by_id is not None:
+        return False
+    # A lock whose holder's account is gone looks the same.
+    return getattr(getattr(page, "care", None), "archived_at", None) is not None
+
+
 class BranchPermissionTester(PagePermissionTester):
     """Wagtail's questions about a page, answered from ``Membership``.
 
@@ -400,13 +440,17 @@ class BranchPermissionTester(PagePermissionTester):
         return bool(getattr(self.page.specific_class, "is_skeleton", False))
 
     def can_edit(self) -> bool:
-        return super().can_edit() and not self._is_outsider()
+        """Also asked by copying. What is archived waits as it is until it is restored."""
+        return super().can_edit() and not self._is_outsider() and not is_archived(self.page)
 
     def can_add_subpage(self) -> bool:
         return super().can_add_subpage() and not self._is_outsider()
 
     def can_publish(self) -> bool:
-        return super().can_publish() and may_publish(self.user, self.page)
+        return super().can_publish() and may_publish(self.user, self.page) and not is_archived(self.page)
+
+    def can_submit_for_moderation(self) -> bool:
+        return super().can_submit_for_moderation() and self.can_edit()
 
     def can_publish_subpage(self) -> bool:
         return super().can_publish_subpage() and may_publish(self.user, self.page)
@@ -415,11 +459,16 @@ class BranchPermissionTester(PagePermissionTester):
         return super().can_unpublish() and may_publish(self.user, self.page) and not self._is_skeleton()
 
     def can_delete(self, ignore_bulk: bool = False) -> bool:
-        """What readers once saw is deleted only by those who publish, taken down or not."""
+        """For good only the administrator; everybody else archives, which can be undone (decision 0023)."""
+        return self.user.is_superuser and super().can_delete(ignore_bulk) and not self._is_skeleton()
+
+    def can_move(self) -> bool:
+        """Within the village; what readers once saw only by those who publish, taken down or not."""
         return (
-            super().can_delete(ignore_bulk)
+            super().can_delete(ignore_bulk=True)
             and not self._is_outsider()
             and not self._is_skeleton()
+            and not is_archived(self.page)
             and (self.page.first_published_at is None or may_publish(self.user, self.page))
         )
 
@@ -439,7 +488,7 @@ class BranchPermissionTester(PagePermissionTester):
         return False
 
     def can_lock(self) -> bool:
-        return super().can_lock() and not self._is_outsider()
+        return super().can_lock() and not self._is_outsider() and not is_archived(self.page)
 
     def can_unlock(self) -> bool:
-        return super().can_unlock() and not self._is_outsider()
+        return super().can_unlock() and not self._is_outsider() and not is_archived(self.page)

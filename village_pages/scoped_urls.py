@@ -13,10 +13,13 @@ from wagtail.images.views import images
 from wagtail.utils.urlpatterns import decorate_urlpatterns
 
 from village_pages import choosers
-from village_pages.explorer import page_viewset
+from village_pages.explorer import PageSearchView, page_viewset
 
 urlpatterns = [
     path("pages/", page_viewset.index_view, name="wagtailadmin_explore_root"),
+    # Wagtail's own names have a namespace; the wall asks nothing of these two by name.
+    path("pages/search/", PageSearchView.as_view(), name="page_search"),
+    path("pages/search/results/", PageSearchView.as_view(results_only=True), name="page_search_results"),
     path("choose-page/", choosers.PageChooserView.as_view(), name="wagtailadmin_choose_page"),
     path(
         "choose-page/<int:parent_page_id>/",

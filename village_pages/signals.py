@@ -12,3 +12,5 @@ membership_changed = Signal()
 # sender: VillagePage class; village, change (VillageChange), by, reason, before, after (words: what it was
 # called or its state). Sent in the transaction of the change, once for each change.
 village_changed = Signal()
+# sender: page class; page, words (why). What was due by the clock was not published, and is due no more.
+publication_held = Signal()

@@ -17,7 +17,20 @@ from village_pages.walls import readable_pages, sent_back
 
 # What a person of a village finds in the menu; the rest is the administrator's.
 VILLAGE_MENU = frozenset(
-    {"explorer", "images", "documents", "comments", "reading", "team", "acts", "villages"}
+    {
+        "explorer",
+        "images",
+        "documents",
+        "comments",
+        "reading",
+        "team",
+        "acts",
+        "villages",
+        "notifications",
+        "archive",
+        "calendar",
+        "review_rules",
+    }
 )
 
 

@@ -6,6 +6,7 @@ screen that a later Wagtail adds meets it too.
 """
 
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -91,9 +92,11 @@ def readable_pages(pages: PageQuerySet, user) -> PageQuerySet:
 def refuse(request: HttpRequest):
     """What Wagtail does with somebody who has no right here; its own leads to the home with a message.
 
-    Raises ``PermissionDenied``, so that a script, a reader and a test all see that nothing was done.
+    Raises ``PermissionDenied``, so that a script, a reader and a test all see that nothing was done. One
+    that was raised already keeps its words: a refusal to publish says what helps.
     """
-    raise PermissionDenied
+    raised = sys.exception()
+    raise raised if isinstance(raised, PermissionDenied) else PermissionDenied
 
 
 class VillageWallMiddleware:

@@ -1,5 +1,5 @@
 from core.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
-from core.models.base_page import BasePage, require_alternative
+from core.models.base_page import BasePage
 from core.models.media import CustomDocument, CustomImage, CustomRendition
 from core.models.rows import ContactRow, WeeklyHoursRow, validate_phone
 
@@ -12,6 +12,5 @@ __all__ = [
     "CustomImage",
     "CustomRendition",
     "WeeklyHoursRow",
-    "require_alternative",
     "validate_phone",
 ]

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol, cast
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -130,11 +129,3 @@ class BasePage(Page):
         if not hasattr(response, "cache_scopes"):
             depends_on(response, self.cache_scopes(), self.cache_until(request))
         return response
-
-
-def require_alternative(image, alternative: str, decorative: bool, field: str) -> None:
-    """Refuse a picture that has neither an alternative text nor the mark "hiasan" (WCAG 2.2, 1.1.1)."""
-    if image and not decorative and not alternative.strip():
-        raise ValidationError(
-            {field: _("Tulis satu kalimat tentang isi gambar, atau tandai gambar sebagai hiasan.")}
-        )

@@ -55,6 +55,13 @@ class WeeklyHoursRow(Orderable):
     def __str__(self):
         return f"{self.get_weekday_display()} {self.opens:%H.%M}-{self.closes:%H.%M}"
 
+    def in_words(self) -> str:
+        """With the break: ``Senin 08.00-15.00, istirahat 12.00-13.00``."""
+        if not (self.break_start and self.break_end):
+            return str(self)
+        pause = f"{self.break_start:%H.%M}-{self.break_end:%H.%M}"
+        return _("%(hours)s, istirahat %(pause)s") % {"hours": self, "pause": pause}
+
     def clean(self):
         super().clean()
         if self.opens and self.closes and self.opens >= self.closes:

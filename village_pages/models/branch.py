@@ -1,5 +1,7 @@
 """The abstract page of the tree: which village am I in, what does every template get, who may what."""
 
+from collections.abc import Sequence
+
 from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -7,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.locks import BaseLock, BasicLock
 from wagtail.models import Page, Revision
 
 from core.models import BasePage
@@ -18,9 +21,13 @@ from village_pages.files import (
     posted_references,
     refuse_foreign_files,
 )
+from village_pages.form_checks import form_passes
+from village_pages.locks import PenLock
 from village_pages.navigation import page_context
 from village_pages.places import village_of, village_path
+from village_pages.publishing import PublishRefusedError, ask_guards, published_by, publisher
 from village_pages.rights import BranchPermissionTester, standing_of
+from village_pages.signals import publication_held
 
 BY_THE_CLOCK = "wagtail.publish.scheduled"
 VILLAGE_CLOSED = _("Desa ini ditutup, jadi halamannya tidak dapat terbit.")
@@ -46,7 +53,7 @@ class BranchPageForm(WagtailAdminPageForm):
             raise PermissionDenied
         if foreign and FOREIGN_FILE not in self.non_field_errors():
             self.add_error(None, FOREIGN_FILE)
-        return valid and not foreign
+        return form_passes(self) and valid and not foreign
 
 
 class BranchPage(BasePage):
@@ -56,6 +63,18 @@ class BranchPage(BasePage):
         abstract = True
 
     base_form_class = BranchPageForm
+    # Nobody writes in a copy yet.
+    exclude_fields_in_copy = ["locked", "locked_at", "locked_by"]
+
+    # Rows of other tables that ``facts`` reads, for lists of many pages.
+    facts_related: Sequence[str] = ()
+
+    def facts(self) -> list[tuple[str, str]]:
+        """What people act on (fee, place, hours ...): label and words, in the order of the page.
+
+        Of this very object, so that a version can be asked before it is public.
+        """
+        return []
 
     @cached_property
     def village(self):
@@ -70,6 +89,10 @@ class BranchPage(BasePage):
 
     def permissions_for_user(self, user) -> BranchPermissionTester:
         return BranchPermissionTester(user, self)
+
+    def get_lock(self) -> BaseLock | None:
+        lock = super().get_lock()
+        return PenLock(self) if isinstance(lock, BasicLock) and self.locked_by_id else lock
 
     def can_move_to(self, parent: Page) -> bool:
         """A page never moves from one village to another (contract), for anybody."""
@@ -89,21 +112,67 @@ class BranchPage(BasePage):
 
     @transaction.atomic
     def save(self, clean: bool = True, **kwargs) -> None:
-        """Save; ``PermissionDenied``, for anybody, where a page of a closed village would be public."""
+        """Save; ``PermissionDenied``, for anybody, where a page of a closed village would be public.
+
+        ``PublishRefusedError`` where what is saved becomes public by somebody's act and a guard minds.
+        """
         if clean:
             refuse_foreign_files(self)
             if self.live and self._village_state() == VillageState.CLOSED:
                 raise PermissionDenied(VILLAGE_CLOSED)
+        user = publisher()
+        if user is not None and self._is_first_draft():
+            self.live: bool = False
+        if user is not None and self.live and self._becomes_public():
+            # Of a copy, the version that Wagtail names is the original's, by another author.
+            ask_guards(self, None if self._state.adding else self.live_revision, user)
+        if not self._state.adding and kwargs.get("update_fields") is None:
+            self._keep_lock()
         super().save(clean=clean, **kwargs)
         if not self.live:
             forget_links_to_others([self.pk], village_path(self) or "")
 
     def publish(self, revision: Revision, user=None, changed=True, log_action=True, **kwargs) -> None:
         """Publish; by the clock only in a village that is open. What was due comes when it is open again."""
-        with transaction.atomic():
-            if log_action == BY_THE_CLOCK and self._village_state() not in (None, VillageState.OPEN):
-                return
+        with transaction.atomic(), published_by(user):
+            if log_action == BY_THE_CLOCK:
+                if self._village_state() not in (None, VillageState.OPEN):
+                    return
+                try:
+                    ask_guards(revision.as_object(), revision, None)
+                except PublishRefusedError as refused:
+                    revision.approved_go_live_at = None
+                    revision.save(update_fields=["approved_go_live_at"])
+                    publication_held.send(sender=type(self), page=self, words=str(refused))
+                    return
             super().publish(revision, user=user, changed=changed, log_action=log_action, **kwargs)
+
+    def _is_first_draft(self) -> bool:
+        """Is this a page that somebody begins? Its first version publishes it, with the words kept before.
+
+        A copy names the version that it comes from; what follows another page has none of its own.
+        """
+        begun = self._state.adding and not getattr(self, "is_skeleton", False)
+        return begun and self.live_revision_id is None and self.alias_of_id is None
+
+    def _keep_lock(self) -> None:
+        """Who writes now is said in the row alone: a page read before must not bring back an older lock."""
+        lock = ("locked", "locked_at", "locked_by_id")
+        row = Page.objects.filter(pk=self.pk).values(*lock).first() or {}
+        for name, value in row.items():
+            setattr(self, name, value)
+
+    def _becomes_public(self) -> bool:
+        """Would saving show readers something new? Not the skeleton of a village that is just opened.
+
+        An alias is public with the page that it follows, of which the guards were asked.
+        """
+        if self._state.adding:
+            return not getattr(self, "is_skeleton", False)
+        if self.alias_of_id is not None:
+            return False
+        shown = Page.objects.filter(pk=self.pk).values_list("live", "live_revision").first()
+        return shown != (True, self.live_revision_id)
 
     def _village_state(self) -> str | None:
         """The state of this page's village, if any, kept as it is until the transaction ends."""

@@ -15,6 +15,7 @@ class InformationPage(BranchPage):
 
     parent_page_types = ["village_pages.RegencyHomePage", "village_pages.VillagePage"]
     subpage_types = []
+    route_related = ("care",)
 
     body = StreamField(BodyStreamBlock(), verbose_name=_("Isi"), blank=True)
 

@@ -6,6 +6,7 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
@@ -14,7 +15,7 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from core.caching import depends_on
-from core.models import ContactRow, WeeklyHoursRow, require_alternative
+from core.models import ContactRow, WeeklyHoursRow
 from village_pages.enums import VillageKind, VillageState
 from village_pages.models.branch import BranchPage
 from village_pages.navigation import surroundings
@@ -38,6 +39,7 @@ class VillagePage(BranchPage):
     is_skeleton = True
     is_creatable = False
     route_related = ("picture", "access")
+    facts_related = ("office_hours",)
 
     code = models.CharField(_("Kode desa"), max_length=13, unique=True, validators=[validate_code])
     kind = models.CharField(_("Jenis"), max_length=10, choices=VillageKind.choices, default=VillageKind.DESA)
@@ -117,9 +119,11 @@ class VillagePage(BranchPage):
         depends_on(response, ["site"])
         return response
 
-    def clean(self):
-        super().clean()
-        require_alternative(self.picture, self.picture_alt, False, "picture_alt")
+    def facts(self) -> list[tuple[str, str]]:
+        return [
+            (gettext("Alamat kantor"), self.office_address),
+            (gettext("Jam kantor"), "; ".join(row.in_words() for row in self.office_hours.all())),
+        ]
 
     def cache_until(self, request):
         return soonest(section.changes_at(self) for section in all_sections())
