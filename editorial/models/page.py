@@ -1,5 +1,9 @@
 """The abstract page that a village's people write, have reviewed, and publish."""
 
+from collections.abc import Sequence
+from typing import ClassVar
+
+from editorial.kinds import Kind
 from village_pages.models import BranchPage
 
 
@@ -10,6 +14,14 @@ class VillageContentPage(BranchPage):
     rules of review) read the answers and import no content app.
     """
 
+    # What the rules of review call pages of this type.
+    review_kind: ClassVar[Kind]
+    # The field in which a page says in one or two sentences what it is about.
+    summary_field: ClassVar[str] = "summary"
+    # The field that says until when a page holds: then it is due to be looked at. Empty: after some days.
+    expiry_field: ClassVar[str] = ""
+    # What readers are told of its care comes with the page, in the same query.
+    route_related: Sequence[str] = ("care",)
     # May residents comment under pages of this type? A page may still close its own comments.
     comments = False
 
