@@ -6,6 +6,7 @@ Fields follow the service standard of UU 25/2009 and Permenpan RB 15/2014. An em
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
@@ -14,6 +15,8 @@ from wagtail.models import Orderable, PageManager
 from wagtail.search import index
 
 from core.models import ContactRow, WeeklyHoursRow
+from editorial.enums import SecondReader
+from editorial.kinds import Kind
 from editorial.models import VillageContentPage
 from services.enums import FeeKind, OnlineKind, PaperForm, StepPlace
 from services.querysets import ServiceQuerySet
@@ -22,6 +25,11 @@ from services.querysets import ServiceQuerySet
 class ServicePage(VillageContentPage):
     parent_page_types = ["services.ServiceIndexPage"]
     subpage_types = []
+    review_kind = Kind(
+        "service", _("Layanan"), SecondReader.FACTS, least=SecondReader.FACTS, check_after_days=180
+    )
+
+    facts_related = ("requirements", "places__hours")
 
     summary = models.TextField(
         _("Ringkasan"), max_length=300, help_text=_("Satu kalimat: apa yang didapat warga dan untuk apa.")
@@ -59,7 +67,6 @@ class ServicePage(VillageContentPage):
     )
     complaints = models.TextField(_("Pengaduan"), max_length=300, blank=True)
     notes = models.TextField(_("Catatan"), max_length=600, blank=True)
-    last_checked = models.DateField(_("Terakhir diperiksa"), null=True, blank=True)
 
     objects = PageManager.from_queryset(ServiceQuerySet)()
 
@@ -89,7 +96,6 @@ class ServicePage(VillageContentPage):
                 FieldPanel("complaints"),
                 FieldPanel("legal_basis"),
                 FieldPanel("notes"),
-                FieldPanel("last_checked"),
                 VillageContentPage.slug_panel,
             ],
             heading=_("Keterangan lain"),
@@ -118,6 +124,20 @@ class ServicePage(VillageContentPage):
             raise ValidationError(
                 {"fee_kind": _("Pilih “Ada biaya” bila ada jumlah, atau kosongkan jumlah.")}
             )
+
+    def facts(self) -> list[tuple[str, str]]:
+        """Fee, requirements, places with their hours: what sends a villager away in vain when wrong."""
+        fee = [
+            self.get_fee_kind_display(),
+            str(self.fee_amount or ""),
+            self.fee_taken_by,
+            self.fee_note,
+        ]
+        return [
+            (gettext("Biaya"), ", ".join(filter(None, fee))),
+            (gettext("Syarat"), "; ".join(row.in_words() for row in self.requirements.all())),
+            (gettext("Tempat dan jam"), "; ".join(place.in_words() for place in self.places.all())),
+        ]
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)
@@ -155,6 +175,11 @@ class ServiceRequirement(Orderable):
 
     def __str__(self):
         return self.text
+
+    def in_words(self) -> str:
+        """``KTP (Asli, 1 lembar, bila ...)``: everything that counts, in one line."""
+        details = [self.get_paper_display(), gettext("%(n)d lembar") % {"n": self.copies}, self.condition]
+        return f"{self.text} ({', '.join(filter(None, details))})"
 
 
 class ServiceStep(Orderable):
@@ -200,6 +225,12 @@ class ServicePlace(ClusterableModel, Orderable):
 
     def __str__(self):
         return self.name
+
+    def in_words(self) -> str:
+        """``Kantor desa, Jalan Poros: Senin 08.00-15.00, ...``."""
+        place = ", ".join(filter(None, [self.name, self.address]))
+        hours = ", ".join(hour.in_words() for hour in self.hours.all())
+        return f"{place}: {hours}" if hours else place
 
 
 class ServiceHours(WeeklyHoursRow):
