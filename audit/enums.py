@@ -46,4 +46,5 @@ class PageState(models.TextChoices):
     LIVE_RETURNED = "live_returned", _("Tayang, perubahan dikembalikan")
     LIVE_SCHEDULED = "live_scheduled", _("Tayang, perubahan dijadwalkan")
     WITHDRAWN = "withdrawn", _("Ditarik")
+    ARCHIVED = "archived", _("Diarsipkan")
     DELETED = "deleted", _("Dihapus")

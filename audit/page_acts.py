@@ -127,6 +127,10 @@ def _state_after(entry: PageLogEntry, action: str, before: PageState | None) -> 
         action = "publish.schedule" if _is_later(page.go_live_at) else "publish"
     if action in ENTERS_REVIEW:
         return _while_live(PageState.IN_REVIEW, live)
+    if action == "restored":
+        if page.live:
+            return PageState.LIVE_CHANGED if page.has_unpublished_changes else PageState.LIVE
+        return PageState.WITHDRAWN if page.first_published_at else PageState.DRAFT
     after = {
         "publish": PageState.LIVE,
         "publish.scheduled": PageState.LIVE,
@@ -136,6 +140,7 @@ def _state_after(entry: PageLogEntry, action: str, before: PageState | None) -> 
         "unpublish.scheduled": PageState.WITHDRAWN,
         "workflow.reject": _while_live(PageState.RETURNED, live),
         "workflow.cancel": _while_live(PageState.DRAFT, live),
+        "archived": PageState.ARCHIVED,
         "delete": PageState.DELETED,
     }
     return after.get(action)

@@ -19,6 +19,7 @@ from comments.text import fold_hash
 from core.models import CustomImage
 from core.renditions import prepare_renditions
 from core.uploads import PreparedPicture
+from editorial.models import PageCare
 from example_content.bodies import BodyWriter
 from example_content.drawings import SCENES, jpeg
 from example_content.service_pages import service_page
@@ -177,7 +178,7 @@ class _Village:
         return parent.add_child(instance=page)
 
     def _service(self, parent: Page, text: Service) -> ServicePage:
-        page = service_page(text, title=text.title, last_checked=self.today)
+        page = service_page(text, title=text.title)
         hours = [
             ServiceHours(sort_order=day, weekday=day, opens=time(8), closes=time(15, 30))
             for day in range(1, 6)
@@ -186,7 +187,9 @@ class _Village:
             ServicePlace(sort_order=0, name="Kantor desa", address="Jalan Poros RT 02", hours=hours)
         ]
         page.contacts = [ServiceContact(sort_order=0, role=text.contact_role, phone=PHONE, whatsapp=PHONE)]
-        return self._live(parent, page, 30)
+        self._live(parent, page, 30)
+        PageCare.objects.create(page=page, checked_at=timezone.now())
+        return page
 
     def _notice(self, parent: Page, text: Notice, writer: BodyWriter) -> InclusionNoticePage:
         page = InclusionNoticePage(

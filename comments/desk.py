@@ -1,12 +1,16 @@
 """The group "Komentar menunggu" on the desk of those who moderate."""
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from comments import moderation
+from comments.models import ResidentComment
 from comments.text import beginning
 from editorial.desk import MOST_ENTRIES, DeskEntry, DeskGroup, register
+from editorial.desk_rows import Counted, register_count
+from village_pages import rights
 from village_pages.enums import VillageState
 
 TITLE_LENGTH = 80
@@ -34,8 +38,21 @@ def waiting_comments(request: HttpRequest) -> DeskGroup | None:
         ],
         count=waiting.count(),
         all_url=reverse("comment_moderation:index"),
-        empty=_("Tidak ada komentar yang menunggu."),
     )
 
 
+def waiting_by_village() -> dict[str, int]:
+    """How many wait in each village, by its tree path (one query)."""
+    waiting = ResidentComment.objects.waiting().order_by().values("village__path").annotate(n=Count("pk"))
+    return dict(waiting.values_list("village__path", "n"))
+
+
+def _address(request: HttpRequest, village) -> str:
+    """The officer counts them, and decides none."""
+    if not rights.may_moderate(request.user, village):
+        return ""
+    return f"{reverse('comment_moderation:index')}?desa={village.code}"
+
+
 register("comments", 30, waiting_comments)
+register_count("comments", 30, Counted(lambda: _("komentar menunggu"), waiting_by_village, _address))

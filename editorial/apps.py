@@ -8,4 +8,12 @@ class EditorialConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from editorial import acts, receivers  # noqa: F401
+        from editorial import (  # noqa: F401
+            acts,
+            archive_receivers,
+            due_work,
+            messages,
+            pen_receivers,
+            problem_receivers,
+            receivers,
+        )

@@ -19,6 +19,7 @@ from wagtail.models import Page, PageLogEntry, PageQuerySet, Revision, WorkflowS
 
 from audit.enums import PageState
 from audit.words import phrase_for
+from editorial.archive import not_archived
 from village_pages.places import VILLAGE_DEPTH, in_villages
 from village_pages.rights import regency_roles
 
@@ -38,7 +39,7 @@ STATES = (
 
 def pages_to_read(user, villages: Iterable) -> PageQuerySet:
     """Pages whose drafts ``user`` may read, newest change first; ``villages``: those that he supervises."""
-    pages = Page.objects.filter(depth__gte=VILLAGE_DEPTH - 1)
+    pages = Page.objects.filter(not_archived(), depth__gte=VILLAGE_DEPTH - 1)
     if not regency_roles(user):
         pages = pages.filter(in_villages(villages))
     return pages.order_by(F("latest_revision_created_at").desc(nulls_last=True), "-pk")

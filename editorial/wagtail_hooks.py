@@ -17,12 +17,34 @@ from wagtail.admin.ui.components import Component
 from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
-from editorial import reading_views
+from editorial import (  # noqa: F401
+    archive_hooks,
+    care_hooks,
+    desk_groups,
+    pen_hooks,
+    problem_hooks,
+    reading_views,
+    review_hooks,
+    rule_hooks,
+)
 from editorial.desk import groups_for
+from editorial.desk_rows import ALL, rows_for
 from editorial.models import SectionIndexPage
-from editorial.models.review import REASON_MISSING, ReasonForm
+from editorial.models.review import (
+    REASON_MISSING,
+    REMARK,
+    ReasonForm,
+    approving_words,
+    words_of_last_decision,
+)
 from village_pages.places import VILLAGE_DEPTH, in_villages, village_path
-from village_pages.rights import may_publish, may_read_drafts, open_villages_where, regency_roles
+from village_pages.rights import (
+    may_publish,
+    may_read_drafts,
+    may_supervise,
+    open_villages_where,
+    regency_roles,
+)
 
 
 class DeskPanel(Component):
@@ -32,7 +54,16 @@ class DeskPanel(Component):
 
     def get_context_data(self, parent_context):
         request = parent_context["request"]
-        return {"groups": groups_for(request), "starts": starts_for(request)}
+        groups = groups_for(request)
+        return {
+            "waiting": [group for group in groups if group.waits],
+            "known": [group for group in groups if not group.waits],
+            "starts": starts_for(request),
+            # Who only writes came to write.
+            "starts_first": not may_supervise(request.user),
+            "rows": rows_for(request),
+            "all_rows": f"?desa={ALL}",
+        }
 
 
 def starts_for(request) -> list[dict]:
@@ -95,7 +126,7 @@ def decide_once_and_with_a_reason(request, page):
     if not request.POST.get("action-workflow-action"):
         return None
     if not page.workflow_in_progress:
-        messages.warning(request, _("Halaman ini baru saja diputuskan orang lain. Lihat hasilnya di sini."))
+        messages.warning(request, words_of_last_decision(page))
     elif request.POST.get("workflow-action-name") == "reject" and not _has_reason(request):
         messages.error(request, REASON_MISSING)
     else:
@@ -131,6 +162,10 @@ def obvious_action_first(menu_items, request, context):
     ]
     names = [item.name for item in menu_items]
     page = context.get("page") or context.get("parent_page")
+    for item in menu_items:
+        if item.name == "approve":
+            # Wagtail adds "and publish" to whatever the task calls it.
+            item.label = REMARK if item.launch_modal else approving_words(page)
     if "approve" in names:
         # Approving publishes: a second button for the same would only raise a question.
         menu_items[:] = [item for item in menu_items if item.name != "action-publish"]

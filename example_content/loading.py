@@ -28,6 +28,7 @@ from comments.text import checked_body, fold_hash
 from core.models import CustomDocument, CustomImage
 from core.renditions import prepare_renditions
 from core.uploads import PreparedPicture
+from editorial.models import PageCare
 from example_content.accounts import Staff, ensure_accounts
 from example_content.bodies import BodyWriter
 from example_content.drawings import SCENES, jpeg
@@ -272,8 +273,8 @@ class _VillageLoader:
         self._notices()
         for page in _information_pages(VILLAGE, self.village, self.writer):
             self._live(self.village, page, 90)
-        self._community_space()
         self._village_page()
+        self._community_space()
         self._comments(published)
 
     def _live(self, parent: Page, page: Page, days_ago: float) -> Page:
@@ -315,9 +316,7 @@ class _VillageLoader:
     def _services(self) -> None:
         index = ServiceIndexPage.objects.child_of(self.village).get()
         for position, service in enumerate(self.services()):
-            page = service_page(
-                service, title=marked_after(service.title), last_checked=self._checked(position)
-            )
+            page = service_page(service, title=marked_after(service.title))
             page.places = [
                 ServicePlace(
                     sort_order=order,
@@ -351,12 +350,15 @@ class _VillageLoader:
                 for order, label in enumerate(service.forms)
             ]
             self.paths[f"layanan/{service.key}"] = self._live(index, page, 60).pk
+            self._check(page, position)
 
-    def _checked(self, position: int):
-        """When a service was last checked: mostly lately, one long ago, one never."""
-        if position == 3:
-            return None
-        return self.today - timedelta(days=210 if position == 5 else 10 + 9 * position)
+    def _check(self, page: Page, position: int) -> None:
+        """Most services were checked lately, one long ago, one never; ``run_due`` says when each is due."""
+        if position != 3:
+            days = 210 if position == 5 else 10 + 9 * position
+            PageCare.objects.create(
+                page=page, checked_at=self.now - timedelta(days=days), checked_by=self.staff.cadre
+            )
 
     def _article_page(self, article: Article, day: int) -> NewsArticlePage:
         image, alt = self._picture(article.scene)
@@ -412,7 +414,9 @@ class _VillageLoader:
             self._submit(page)
         if state == "sent_back":
             task_state = page.current_workflow_task_state
-            task_state.task.specific.on_action(task_state, cadre, "reject", comment=SENT_BACK)
+            task_state.task.specific.on_action(
+                task_state, cadre, "reject", reason="missing", comment=SENT_BACK
+            )
 
     def _submit(self, page: Page) -> None:
         page.get_workflow().start(page, self.staff.contributor)
@@ -459,7 +463,7 @@ class _VillageLoader:
             access_note=notice.access_note,
             confidentiality=notice.confidentiality,
             valid_from=self.now + timedelta(days=notice.from_day),
-            valid_until=None if notice.until_day is None else self.now + timedelta(days=notice.until_day),
+            valid_until=self.now + timedelta(days=notice.until_day),
             body=self.writer.body(parts),
             **rows,
             **notice.access,
@@ -510,7 +514,8 @@ class _VillageLoader:
             VillageContact(sort_order=0, role="Kasi Pelayanan (contoh)", phone=phone, whatsapp=phone),
             VillageContact(sort_order=1, role="Kader digital (contoh)", whatsapp=phone),
         ]
-        village.save_revision(user=self.staff.cadre).publish(
+        # Places and hours need a second reader.
+        village.save_revision(user=self.staff.contributor).publish(
             user=self.staff.cadre, skip_permission_checks=True
         )
 

@@ -1,12 +1,10 @@
 """A service page out of its text: for the example villages, and for whoever needs one as real as that."""
 
-from datetime import date
-
 from example_content.texts import Service
 from services.models import ServicePage, ServiceRequirement, ServiceStep
 
 
-def service_page(text: Service, *, title: str, last_checked: date | None) -> ServicePage:
+def service_page(text: Service, *, title: str) -> ServicePage:
     """``text`` as an unsaved page with requirements and steps; the rest of its rows are the village's."""
     page = ServicePage(
         title=title,
@@ -26,7 +24,6 @@ def service_page(text: Service, *, title: str, last_checked: date | None) -> Ser
         special_help=text.special_help,
         complaints=text.complaints,
         notes=text.notes,
-        last_checked=last_checked,
     )
     page.requirements = [
         ServiceRequirement(

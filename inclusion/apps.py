@@ -8,4 +8,4 @@ class InclusionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from inclusion import receivers, section  # noqa: F401
+        from inclusion import content_checks, receivers, section  # noqa: F401

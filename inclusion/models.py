@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -14,8 +15,11 @@ from wagtail.search import index
 
 from core.blocks import BodyStreamBlock
 from core.fields import MultipleChoiceField, labels_of
+from core.formats import moment as moment_in_words
 from core.models import ContactRow
 from core.query import page_of
+from editorial.enums import SecondReader
+from editorial.kinds import Kind
 from editorial.models import SectionIndexPage, VillageContentPage
 from inclusion.enums import AccessAnswer, Audience
 from inclusion.querysets import InclusionNoticeQuerySet
@@ -98,6 +102,9 @@ class PlaceAccess(models.Model):
 class InclusionNoticePage(PlaceAccess, VillageContentPage):  # type: ignore[django-manager-missing, misc]
     parent_page_types = ["inclusion.InclusionIndexPage"]
     subpage_types = []
+    review_kind = Kind("notice", _("Informasi inklusi"), SecondReader.ALWAYS, least=SecondReader.ALWAYS)
+    summary_field = "plain_summary"
+    expiry_field = "valid_until"
 
     audiences = MultipleChoiceField(_("Untuk siapa"), choices_enum=Audience, blank=False)
     plain_summary = models.TextField(
@@ -177,6 +184,15 @@ class InclusionNoticePage(PlaceAccess, VillageContentPage):  # type: ignore[djan
             raise ValidationError({"ends_at": _("Acara tidak bisa selesai sebelum mulai.")})
         if self.valid_from and self.valid_until and self.valid_until <= self.valid_from:
             raise ValidationError({"valid_until": _("Akhir masa berlaku harus sesudah awalnya.")})
+
+    def facts(self) -> list[tuple[str, str]]:
+        moments = [self.starts_at, self.ends_at]
+        return [
+            (gettext("Untuk siapa"), ", ".join(self.audience_labels)),
+            (gettext("Waktu"), " - ".join(moment_in_words(moment) for moment in moments if moment)),
+            (gettext("Tempat"), self.place),
+            (gettext("Berlaku sampai"), moment_in_words(self.valid_until) if self.valid_until else ""),
+        ]
 
     @property
     def audience_labels(self) -> list[str]:

@@ -22,9 +22,9 @@ from wagtail.search import index
 from core.blocks import BodyStreamBlock
 from core.enums import Pillar, SdgsGoal
 from core.fields import MultipleChoiceField, labels_of
-from core.models import require_alternative
 from core.query import page_of
 from core.renditions import share_image_url
+from editorial.kinds import Kind
 from editorial.models import SectionIndexPage, VillageContentPage
 from news.feeds import VillageNewsFeed
 from news.querysets import NewsArticleQuerySet
@@ -73,8 +73,9 @@ class NewsTag(TaggedItemBase):
 class NewsArticlePage(VillageContentPage):
     parent_page_types = ["news.NewsIndexPage"]
     subpage_types = []
+    review_kind = Kind("news", _("Berita"), lone_cadre=True)
     comments = True
-    route_related = ("lead_image",)
+    route_related = (*VillageContentPage.route_related, "lead_image")
 
     date = models.DateField(_("Tanggal"), default=timezone.localdate)
     summary = models.TextField(
@@ -150,9 +151,6 @@ class NewsArticlePage(VillageContentPage):
         appears = timezone.localdate(self.go_live_at) if self.go_live_at else timezone.localdate()
         if self.date and self.date > max(appears, timezone.localdate()):
             raise ValidationError({"date": _("Tanggal berita tidak boleh di masa depan.")})
-        require_alternative(
-            self.lead_image, self.lead_image_alt, self.lead_image_decorative, "lead_image_alt"
-        )
 
     def get_context(self, request, *args, **kwargs):
         context = super().get_context(request, *args, **kwargs)

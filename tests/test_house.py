@@ -19,14 +19,15 @@ FLOORS = {
     "people": 1,
     "village_pages": 2,
     "audit": 3,
-    "teams": 4,
-    "editorial": 5,
-    "news": 6,
-    "services": 6,
-    "inclusion": 6,
-    "comments": 6,
-    "opensid_import": 7,
-    "example_content": 7,
+    "notifications": 4,
+    "teams": 5,
+    "editorial": 6,
+    "news": 7,
+    "services": 7,
+    "inclusion": 7,
+    "comments": 7,
+    "opensid_import": 8,
+    "example_content": 8,
 }
 # Parent > child, as in the contract. Information pages stand under the portal and under villages.
 TREE = {

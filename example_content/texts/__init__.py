@@ -229,7 +229,7 @@ class Notice:
     access: dict[str, str]
     contacts: tuple[NoticeContact, ...]
     from_day: int
-    until_day: int | None
+    until_day: int
     event: Event | None = None
     access_note: str = ""
     companion: str = ""

@@ -81,7 +81,7 @@ NOTICES: tuple[Notice, ...] = (
         confidentiality="Keadaan kesehatan Anda tidak dicatat. Surat hanya dilihat petugas yang mengurusnya.",
         contacts=(_CLERK, _SOCIAL),
         from_day=-40,
-        until_day=None,
+        until_day=365,
     ),
     Notice(
         key="musyawarah-dengan-juru-bahasa-isyarat",
@@ -237,7 +237,7 @@ NOTICES: tuple[Notice, ...] = (
         confidentiality="Agama Anda tidak ditanyakan dan tidak dicatat dalam pengaduan.",
         contacts=(_CLERK, _DISTRICT),
         from_day=-60,
-        until_day=None,
+        until_day=365,
     ),
     Notice(
         key="pendatang-dan-pekerja-musiman",
@@ -310,6 +310,6 @@ NOTICES: tuple[Notice, ...] = (
             NoticeContact("Kader perempuan, untuk ditemani menelepon", "{telepon}"),
         ),
         from_day=-90,
-        until_day=None,
+        until_day=365,
     ),
 )

@@ -9,12 +9,13 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.log_actions import LogContext, log, registry
-from wagtail.models import PageLogEntry, TaskState
+from wagtail.models import PageLogEntry
 
 from audit.models import Act
 from news.models import NewsArticlePage, NewsIndexPage
 from people.models import User
 from tests.editorial.forms import article_form
+from tests.editorial.test_review import decide
 from tests.factories.news import NewsArticlePageFactory
 from tests.factories.village_pages import VillageFactory, member, regency_information
 from village_pages.enums import Role
@@ -41,16 +42,6 @@ def edit(client, user, page, **fields):
     return answer
 
 
-def decide(client, user, page, action, comment=""):
-    sign_in(client, user)
-    state = TaskState.objects.filter(workflow_state__object_id=str(page.pk)).latest("pk")
-    client.post(
-        reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk]),
-        {"comment": comment},
-        headers={"X-Requested-With": "XMLHttpRequest"},
-    )
-
-
 def written(client, user, village, **fields) -> NewsArticlePage:
     """An article that ``user`` began in the editor."""
     sign_in(client, user)
@@ -69,6 +60,8 @@ def test_the_life_of_a_page(client, village, contributor, cadre):
     decide(client, cadre, page, "approve", "Sudah baik.")
     sign_in(client, cadre)
     client.post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
+    administrator = member(Role.ADMINISTRATOR, display_name="Bu Admin")
+    sign_in(client, administrator)
     client.post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
     assert not NewsArticlePage.objects.filter(pk=page.pk).exists()
 
@@ -80,7 +73,7 @@ def test_the_life_of_a_page(client, village, contributor, cadre):
         ("Dewi", "page.workflow.resume", "Dikembalikan", "Diperiksa", ""),
         ("Siti Rahma", "page.workflow.approve", "Diperiksa", "Tayang", "Sudah baik."),
         ("Siti Rahma", "page.unpublish", "Tayang", "Ditarik", ""),
-        ("Siti Rahma", "page.delete", "Ditarik", "Dihapus", ""),
+        ("Bu Admin", "page.delete", "Ditarik", "Dihapus", ""),
     ]
     last = Act.objects.latest("pk")
     assert (last.village_code, last.village_name) == ("15.07.09.2002", "Desa Pematang Rahim")

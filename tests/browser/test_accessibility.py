@@ -108,6 +108,8 @@ def test_axe_finds_nothing_of_ours_on_the_screens_of_a_cadre(regency, people, pa
     found = {}
     for name, address in (
         ("desk", "/admin/"),
+        ("problems found", "/admin/masalah/"),
+        ("problems of a page", f"/admin/masalah/{regency.article.pk}/"),
         ("waiting comments", "/admin/komentar/"),
         ("shown comments", "/admin/komentar/?keadaan=terbit"),
         ("one comment", f"/admin/komentar/{waiting[0].public_id}/"),

@@ -104,14 +104,19 @@ def submit(page, name: str) -> None:
     page.wait_for_url(re.compile(r"/admin/$"))
 
 
-def send_back(page) -> None:
+def open_from_desk(page) -> None:
+    """The review screen, by the desk's own link."""
     waiting = page.get_by_role("region", name="Menunggu diperiksa")
-    waiting.get_by_role("link", name=re.compile(f"Periksa.*{TITLE}")).click()
-    page.get_by_role("button", name="Tindakan lain").click()
-    page.get_by_role("button", name="Kembalikan dengan alasan").click()
-    question = page.get_by_role("dialog")
-    question.get_by_role("textbox", name="Alasan").fill(REASON)
-    question.get_by_role("button", name="Kembalikan dengan alasan").click()
+    waiting.get_by_role("link", name=f"Periksa: {TITLE}").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"Periksa: {TITLE}")
+
+
+def send_back(page) -> None:
+    open_from_desk(page)
+    form = page.get_by_role("region", name="Kembalikan kepada penulis")
+    form.get_by_label("Apa sebabnya").select_option("Ada yang kurang")
+    form.get_by_role("textbox", name="Alasan, dan apa yang perlu diperbaiki").fill(REASON)
+    form.get_by_role("button", name="Kembalikan dengan alasan").click()
     page.wait_for_url(re.compile(r"/admin/$"))
 
 
@@ -126,10 +131,10 @@ def mend_and_resubmit(page) -> None:
 
 def approve(page) -> None:
     page.goto("/admin/")
-    waiting = page.get_by_role("region", name="Menunggu diperiksa")
-    waiting.get_by_role("link", name=re.compile(f"Periksa.*{TITLE}")).click()
-    expect(page.get_by_role("textbox", name="Ringkasan*")).to_have_value(MENDED)
-    submit(page, "Setujui dan terbitkan")
+    open_from_desk(page)
+    expect(page.locator("main")).to_contain_text(MENDED)
+    page.get_by_role("button", name="Setujui dan terbitkan").click()
+    page.wait_for_url(re.compile(r"/admin/$"))
 
 
 def read_and_comment(page) -> str:

@@ -325,7 +325,7 @@ def test_case_16_the_desk_of_another_village_tells_nothing(waiting, other_cadre)
     stranger = Client()
     stranger.force_login(other_cadre)
     page = stranger.get("/admin/").content.decode()
-    assert "Komentar menunggu" in page
+    assert "Tidak ada yang menunggu. Terima kasih." in page
     assert waiting.body not in page
     assert waiting.shown_name not in page
 

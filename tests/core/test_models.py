@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 
 from core.enums import Pillar, SdgsGoal
 from core.fields import MultipleChoiceField, labels_of
-from core.models import require_alternative, validate_phone
+from core.models import validate_phone
 from core.query import page_of
 from village_pages.models import OfficeHours
 
@@ -74,14 +74,6 @@ def test_choices_come_back_from_the_form_as_their_kind():
     assert pillars.clean(["economy"]) == ["economy"]
     with pytest.raises(ValidationError):
         pillars.clean([])
-
-
-def test_a_picture_is_described_or_marked_as_decoration():
-    with pytest.raises(ValidationError):
-        require_alternative(object(), "  ", False, "alt")
-    require_alternative(object(), "Warga", False, "alt")
-    require_alternative(object(), "", True, "alt")
-    require_alternative(None, "", False, "alt")
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.unpublish_page import UnpublishPageAction
 from wagtail.models import Page, TaskState
 
+from editorial.archive import archive
 from news.models import NewsArticlePage, NewsIndexPage
 from people.models import User
 from tests.editorial.forms import article_form
@@ -196,12 +197,12 @@ def unpublish_action(client, user, scene):
     UnpublishPageAction(fresh(scene.live), user=user).execute()
 
 
-def delete_a_live_page(client, user, scene):
-    client.post(reverse("wagtailadmin_pages:delete", args=[scene.live.pk]))
+def archive_a_live_page(client, user, scene):
+    client.post(reverse("archive_page", args=[scene.live.pk]))
 
 
-def bulk_delete_a_live_page(client, user, scene):
-    bulk("delete", scene.live, client)
+def archive_by_hand(client, user, scene):
+    archive(fresh(scene.live), user)
 
 
 WAYS = [
@@ -222,8 +223,8 @@ WAYS = [
     (unpublish_form, live_page_is_gone),
     (bulk_unpublish, live_page_is_gone),
     (unpublish_action, live_page_is_gone),
-    (delete_a_live_page, live_page_is_gone),
-    (bulk_delete_a_live_page, live_page_is_gone),
+    (archive_a_live_page, live_page_is_gone),
+    (archive_by_hand, live_page_is_gone),
 ]
 
 

@@ -46,7 +46,7 @@ def decide(client, user, page, action: str, comment: str = "", **headers):
     state = TaskState.objects.filter(workflow_state__object_id=str(page.pk)).latest("pk")
     return client.post(
         reverse("wagtailadmin_pages:workflow_action", args=[page.pk, action, state.pk]),
-        {"comment": comment},
+        {"comment": comment, "reason": "missing"},
         headers={"X-Requested-With": "XMLHttpRequest"},
     )
 
@@ -123,7 +123,7 @@ def test_sending_back_without_a_reason_is_refused_in_the_edit_form_too(client, v
             **{
                 "action-workflow-action": "1",
                 "workflow-action-name": "reject",
-                "workflow-action-extra-data": '{"comment": "Kurang tanggal."}',
+                "workflow-action-extra-data": '{"reason": "missing", "comment": "Kurang tanggal."}',
             },
         ),
     )
@@ -175,7 +175,7 @@ def test_of_two_reviewers_at_once_the_second_is_told_and_nothing_breaks(
     stale_form = {
         "action-workflow-action": "1",
         "workflow-action-name": second,
-        "workflow-action-extra-data": '{"comment": "Saya juga."}',
+        "workflow-action-extra-data": '{"reason": "fact", "comment": "Saya juga."}',
     }
     assert decide(client, cadre, page, first, "Kurang tanggal.").status_code == 200
     before = status_of(page)
@@ -184,7 +184,7 @@ def test_of_two_reviewers_at_once_the_second_is_told_and_nothing_breaks(
     assert by_button.status_code in (200, 302)
     by_form = client.post(edit_url(page), article_form(page, **stale_form), follow=True)
     assert by_form.status_code == 200
-    assert "baru saja diputuskan orang lain" in by_form.content.decode()
+    assert "Siti Rahma sudah me" in by_form.content.decode(), "and by whom"
     assert status_of(page) == before
 
 

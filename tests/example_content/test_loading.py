@@ -12,6 +12,7 @@ from comments.enums import CommentKind, CommentState
 from comments.models import ResidentComment, Thread
 from core.models import CustomImage
 from core.renditions import ALL_SIZES
+from editorial.content_checks import problems_of
 from editorial.models import VillageReviewTask
 from example_content.accounts import accounts_file
 from example_content.loading import load_example_content
@@ -217,6 +218,17 @@ def test_links_in_articles_lead_to_pages_of_the_same_village():
 
     assert len(linked) > 3
     assert linked <= inside
+
+
+def test_no_example_page_has_a_problem():
+    """What villages copy from must be as the checks of content want it, with nothing excepted."""
+    found = {
+        (page.title, problem.code, problem.in_words())
+        for page in Page.objects.filter(depth__gt=1).specific()
+        for version in (page, page.get_latest_revision_as_object())
+        for problem in problems_of(version)
+    }
+    assert found == set()
 
 
 def test_every_picture_in_a_body_is_there_and_has_its_alternative_text():

@@ -27,7 +27,7 @@ def village():
 def notices(village):
     with time_machine.travel(NOW, tick=False):
         return {
-            "standing": InclusionNoticePageFactory(village=village, title="Selalu berlaku"),
+            "standing": InclusionNoticePageFactory(village=village, title="Selalu berlaku", valid_until=None),
             "now": InclusionNoticePageFactory(
                 village=village, title="Berlaku kini", valid_from=NOW - HOUR, valid_until=NOW + HOUR
             ),

@@ -12,20 +12,6 @@ from tests.factories.village_pages import VillageFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_a_lead_picture_needs_an_alternative_or_is_marked_decorative():
-    article = NewsArticlePageFactory()
-    article.lead_image = CustomImageFactory()
-    for blank in ("", "   "):
-        article.lead_image_alt = blank
-        with pytest.raises(ValidationError) as refused:
-            article.full_clean()
-        assert "lead_image_alt" in refused.value.error_dict
-    article.lead_image_alt = "Warga di saluran air"
-    article.full_clean()
-    article.lead_image_alt, article.lead_image_decorative = "", True
-    article.full_clean()
-
-
 def test_a_decorative_lead_picture_has_an_empty_alternative(client):
     image = CustomImageFactory()
     told = NewsArticlePageFactory(lead_image=image, lead_image_alt="Warga di saluran air")

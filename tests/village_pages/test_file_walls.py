@@ -411,20 +411,6 @@ def test_changing_a_file_ends_the_kept_pages_that_may_show_it(village, monkeypat
         assert ended == ["site"]
 
 
-# --- Deleting what readers once saw ---
-
-
-def test_an_author_deletes_a_page_until_it_was_once_published(village):
-    author = member(Role.CONTRIBUTOR, village)
-    never, once = (NewsArticlePageFactory(village=village, owner=author, live=live) for live in (False, True))
-    once.unpublish()
-    for page in (never, once):
-        signed_in(author).post(reverse("wagtailadmin_pages:delete", args=[page.pk]))
-    assert set(NewsArticlePage.objects.all()) == {once}
-    signed_in(member(Role.CADRE, village)).post(reverse("wagtailadmin_pages:delete", args=[once.pk]))
-    assert not NewsArticlePage.objects.exists()
-
-
 # --- Topics ---
 
 

@@ -168,7 +168,7 @@ def test_the_officer_writes_and_publishes_the_regencys_pages(client, village):
     tester = page.permissions_for_user(officer)
     assert tester.can_edit()
     assert tester.can_publish()
-    assert tester.can_delete()
+    assert not tester.can_delete()
     assert RegencyHomePage.objects.get().permissions_for_user(officer).can_edit()
     assert not village.permissions_for_user(officer).can_edit()
     assert not news_of(village).permissions_for_user(officer).can_add_subpage()

@@ -237,7 +237,7 @@ def test_a_thing_of_another_village_answers_as_one_that_does_not_exist(knocker: 
     """Whoever tries keys learns nothing, not even which are in use."""
     world = knocker.world
     different = []
-    for name in ("page: draft", "picture", "document", "comment", "person", "invitation"):
+    for name in ("page: draft", "picture", "document", "comment", "person", "invitation", "message"):
         thing = world.things[name]
         for address in all_addresses():
             if address.name in ANSWERS or address.namespace in ADMINISTRATORS:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from wagtail.admin.rich_text.converters.html_to_contentstate import PageLinkElementHandler
 
 from audit.models import Act
+from notifications.models import Notification
 from tests.walls.addresses import all_addresses
 from tests.walls.knocking import Knock, Knocker
 from tests.walls.test_doors import about, lists
@@ -106,6 +107,11 @@ HOOKS: dict[str, tuple[str, Any, Probes]] = {
         "village_pages.explorer.people_known_to",
         lambda request: get_user_model().objects.all(),
         own_explorer,
+    ),
+    "messages to oneself": (
+        "notifications.views.visible_to",
+        lambda user: Notification.objects.all(),
+        at("notification_open", "notifications"),
     ),
     "pasted addresses": (
         "village_pages.choosers.readable_pages",

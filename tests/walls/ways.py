@@ -13,6 +13,9 @@ from wagtail.models import Site, Workflow, WorkflowPage
 from wagtail.rich_text import RichText
 from wagtail.test.utils.form_data import rich_text, streamfield
 
+from editorial.archive import archive
+from editorial.care import seal
+from editorial.content_checks import problems_of
 from editorial.models import VillageReviewTask
 from news.models import NewsArticlePage
 from tests.editorial.forms import article_form
@@ -20,6 +23,7 @@ from tests.factories.core import PDF, drawn_jpeg
 from tests.walls.knocking import Answer, Knock, Visitor, queried
 from tests.walls.world import World
 from village_pages import life
+from village_pages.models import InformationPage
 
 CADRE, AUTHOR, OFFICER, ADMINISTRATOR = "own cadre", "own author", "own officer", "own administrator"
 SCRIPT = {"x-requested-with": "XMLHttpRequest"}
@@ -140,6 +144,10 @@ def new_article(world: World) -> dict[str, str]:
     return article_form(title="Berita baru", slug="berita-baru")
 
 
+def rule_answers(world: World) -> dict[str, str]:
+    return {"second_reader": "always", "approvers": "reviewers", "due_days": "2", "escalate_days": "2"}
+
+
 def collection(world: World) -> int:
     return world.village.access.collection_id
 
@@ -150,6 +158,27 @@ def village(world: World) -> int:
 
 def person(world: World) -> int:
     return world.insiders["cadre"].pk
+
+
+def bare_link_in_the_draft(world: World) -> None:
+    page = NewsArticlePage.objects.get(pk=world.draft.pk)
+    page.body = [("paragraph", '<a href="https://lapor.go.id/">https://lapor.go.id/</a>')]
+    page.save_revision(user=world.insiders["cadre"])
+
+
+def its_problem(world: World) -> str:
+    page = NewsArticlePage.objects.get(pk=world.draft.pk)
+    return problems_of(page.get_latest_revision_as_object())[0].found_in
+
+
+def seen_by_cadre(world: World) -> str:
+    """What the list gave the village's cadre for a page that she read there."""
+    page = InformationPage.objects.get(pk=world.standing.pk)
+    return seal(page, world.insiders["cadre"])
+
+
+def archived_draft(world: World) -> None:
+    archive(world.draft, world.insiders["cadre"])
 
 
 def task_state(name: str) -> Callable[[World], int]:
@@ -189,10 +218,11 @@ def bulk(action: str, thing: str, model: str, /, who: str = CADRE, **data: Any) 
     )
 
 
-def api(action: str, thing: str, /, **data: Any) -> Way:
+def api(action: str, thing: str, /, who: str = CADRE, **data: Any) -> Way:
     return Way(
         "wagtailadmin_api:pages:action",
         post("wagtailadmin_api:pages:action", of(thing), action, **data),
+        who=who,
         label=action,
     )
 
@@ -240,7 +270,16 @@ PAGES = [
         post("wagtailadmin_pages:preview_on_edit", of("draft"), form=article_of("draft")),
         shows='"is_valid": true',
     ),
-    Way("wagtailadmin_pages:delete", post("wagtailadmin_pages:delete", of("draft"))),
+    Way("wagtailadmin_pages:delete", post("wagtailadmin_pages:delete", of("draft")), who=ADMINISTRATOR),
+    Way("archive_page", post("archive_page", of("draft"), reason="Acaranya batal")),
+    Way("restore_page", post("restore_page", of("draft")), prepare=archived_draft),
+    Way(
+        "page_problem_override",
+        post("page_problem_override", of("draft"), found_in=its_problem, reason="Untuk dicetak."),
+        prepare=bare_link_in_the_draft,
+    ),
+    Way("page_checks_confirm", post("page_checks_confirm", marked=seen_by_cadre)),
+    Way("correct_page", post("correct_page", of("live"), words="Acaranya hari Selasa.")),
     Way("wagtailadmin_pages:unpublish", post("wagtailadmin_pages:unpublish", of("live"))),
     Way("wagtailadmin_pages:convert_alias", post("wagtailadmin_pages:convert_alias", of("alias"))),
     Way(
@@ -277,6 +316,7 @@ PAGES = [
             of("review"),
             "reject",
             task_state("review"),
+            reason="fact",
             comment="Perbaiki tanggalnya",
         ),
         label="sent back",
@@ -288,12 +328,21 @@ PAGES = [
             of("review"),
             "reject",
             task_state("review"),
+            reason="fact",
             comment="Perbaiki tanggalnya",
         ),
         shows='"step": "success"',
     ),
+    Way(
+        "review_decide",
+        post("review_decide", of("review"), action="approve", revision=latest("review")),
+    ),
     Way("wagtailadmin_pages:lock", post("wagtailadmin_pages:lock", of("draft"))),
     Way("wagtailadmin_pages:unlock", post("wagtailadmin_pages:unlock", of("locked"))),
+    Way("pen_take", post("pen_take", of("review"))),
+    Way("pen_free", post("pen_free", of("locked"))),
+    Way("review_rule", post("review_rule", "news", form=rule_answers), who=OFFICER),
+    Way("village_review_rule", post("village_review_rule", "news", village, form=rule_answers)),
     Way(
         "wagtailadmin_pages:revisions_revert",
         post("wagtailadmin_pages:revisions_revert", of("draft"), latest("draft"), form=article_of("draft")),
@@ -311,11 +360,11 @@ PAGES = [
         bulk(action, thing, "wagtailcore.page")
         for action, thing in (("publish", "draft"), ("unpublish", "live"))
     ),
-    bulk("delete", "draft", "wagtailcore.page"),
+    bulk("delete", "draft", "wagtailcore.page", ADMINISTRATOR),
     bulk("move", "draft", "wagtailcore.page", chooser=of("index")),
     api("publish", "draft"),
     api("unpublish", "live"),
-    api("delete", "draft"),
+    api("delete", "draft", ADMINISTRATOR),
     api("copy", "draft", destination_page_id=of("index"), slug="salinan-api", recursive="false"),
     api("move", "draft", destination_page_id=of("index"), position="last-child"),
     api("create_alias", "live", destination_page_id=of("index"), update_slug="alias-api"),
@@ -483,6 +532,7 @@ PEOPLE = [
         shown("team_invite", role="contributor", village=village, name="Ibu baru"),
     ),
     Way("team_invitation_revoke", shown("team_invitation_revoke", of("invitation"))),
+    Way("notifications_read", post("notifications_read", newest=of("message"))),
     Way(
         "team_appoint",
         shown(

@@ -32,6 +32,7 @@ from teams.invitations import invite
 from tests.factories.comments import ResidentCommentFactory
 from tests.factories.core import PDF, CustomDocumentFactory, CustomImageFactory, drawn_jpeg
 from tests.factories.news import NewsArticlePageFactory
+from tests.factories.notifications import NotificationFactory
 from tests.factories.people import UserFactory, with_second_factor
 from tests.factories.village_pages import InformationPageFactory, VillageFactory, member
 from tests.walls.rows import Rows
@@ -104,6 +105,7 @@ SECRETS = {
         "mail",
         "act",
         "history",
+        "message",
         "invited",
         "collection",
         "group",
@@ -266,7 +268,7 @@ def _files(world: World, author: User, cadre: User) -> None:
 
 
 def _words(world: World, cadre: User) -> None:
-    """Comments and history."""
+    """Comments, history and messages."""
 
     def comment(state: str):
         return ResidentCommentFactory(
@@ -286,6 +288,9 @@ def _words(world: World, cadre: User) -> None:
             by=cadre,
             name=said("act"),
             reason=said("history", "Karena"),
+        ),
+        "message": NotificationFactory(
+            recipient=cadre, village=world.village, headline=said("message"), words=said("message")
         ),
     }
 
@@ -333,7 +338,7 @@ def things_of(world: World) -> Iterator[Thing]:
     for name in ("draft", "live", "review", "returned", "scheduled", "locked", "alias", "index"):
         page = getattr(world, name)
         yield Thing(f"page: {name}", page_values(page), f"id={page.pk}")
-    yield Thing("village", page_values(world.village) | {"village_id": world.village.pk})
+    yield Thing("village", page_values(world.village) | {"village_id": world.village.pk, "kind": "news"})
     picture, document, access = world.picture, world.document, world.village.access
     yield Thing(
         "picture",
@@ -378,6 +383,7 @@ def things_of(world: World) -> Iterator[Thing]:
     )
     yield Thing("group", {"wagtailusers_groups/pk": access.cadres_group_id})
     yield Thing("invitation", {"invitation_id": world.invitation.pk})
+    yield Thing("message", {"notification_id": world.message.pk})
     yield Thing("site", {"wagtailsites/pk": Site.objects.get().pk})
     yield Thing("old address", {"year": 2023, "month": 5, "day": 7, "slug": "lama", "number": 77})
     yield Thing("redirect", {"redirect_id": Redirect.objects.get().pk})

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "people",
     "village_pages",
     "audit",
+    "notifications",
     "teams",
     "editorial",
     "news",
@@ -73,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "editorial.refusals.RefusalMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
 
