@@ -113,8 +113,18 @@ def _refusal(user, page: Page, authors: set[int]) -> str:
         return words if readers else _second_reader_words([])
     others = [person for person in readers if person.pk not in authors]
     if user.pk in authors and _needs_second_reader(rule.second_reader, user, page, village, others):
+        if not others and _mended_what_another_sent_in(user, page):
+            return _(
+                "Anda penulis terakhir halaman ini. Kembalikan kepada pengirimnya supaya ia membaca "
+                "perubahan Anda dan mengirim lagi; sesudah itu Anda dapat menyetujuinya."
+            )
         return _second_reader_words(others)
     return ""
+
+
+def _mended_what_another_sent_in(user, page: Page) -> bool:
+    waiting = TaskState.objects.for_instance(page).filter(status=TaskState.STATUS_IN_PROGRESS)
+    return waiting.exclude(workflow_state__requested_by=user).exists()
 
 
 def second_readers(page: Page, revision: Revision | None = None) -> list:
@@ -134,19 +144,32 @@ def who_may_approve(rule: Rule, village) -> list:
 
 
 def authors_of(page: Page, revision: Revision | None) -> set[int]:
-    """Keys of those who count as author of this version: its last editor, and who sent it in (one query).
+    """Keys of those who count as author of this version: its last editor, and who sent the page in.
 
-    Asked while the page waits, and while approving publishes it, when its step already counts as done.
+    Whoever sent it in since readers last got something new, also where that review was cancelled. Where
+    nobody sent this version in, and so nobody was asked to read it, everybody who has saved one since then.
+    Three queries.
     """
-    editor = revision.user_id if revision else None
     if page.pk is None:
-        return set() if editor is None else {editor}
-    waits = Q(status=TaskState.STATUS_IN_PROGRESS)
-    steps = TaskState.objects.for_instance(page).filter(
-        waits if revision is None else waits | Q(revision=revision)
+        return {revision.user_id} - {None} if revision else set()
+    shown_since = Page.objects.filter(pk=page.pk).values_list("last_published_at", flat=True).first()
+    steps = TaskState.objects.for_instance(page)
+    if shown_since is not None:
+        recent = Q(status=TaskState.STATUS_IN_PROGRESS) | Q(started_at__gt=shown_since)
+        steps = steps.filter(recent | Q(revision=revision) if revision else recent)
+    rows = list(
+        steps.values_list("workflow_state__requested_by", "review_round__sent_in_by", "revision", "status")
     )
-    sent_in = steps.values_list("workflow_state__requested_by", "review_round__sent_in_by")
-    return {key for keys in [(editor,), *sent_in] for key in keys if key is not None}
+    authors = {key for requested_by, sent_in_by, *_step in rows for key in (requested_by, sent_in_by)}
+    authors.add(revision.user_id if revision else None)
+    is_asked_for = any(
+        status == TaskState.STATUS_IN_PROGRESS or (revision is not None and step_of == revision.pk)
+        for *_keys, step_of, status in rows
+    )
+    if revision is not None and not is_asked_for:
+        versions = page.revisions.filter(created_at__gt=shown_since) if shown_since else page.revisions.all()
+        authors.update(versions.values_list("user", flat=True))
+    return authors - {None}
 
 
 def facts_changed(page: Page) -> bool:

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.locks import BaseLock, BasicLock
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, TaskState
 
 from core.models import BasePage
 from village_pages.enums import VillageState
@@ -31,6 +31,7 @@ from village_pages.signals import publication_held
 
 BY_THE_CLOCK = "wagtail.publish.scheduled"
 VILLAGE_CLOSED = _("Desa ini ditutup, jadi halamannya tidak dapat terbit.")
+FOLLOWS_ANOTHER = _("Halaman ini mengikuti halaman lain. Ubah dan terbitkan halaman aslinya.")
 ADDRESS_TAKEN = _("Alamat ini sudah dipakai oleh situs. Pilih kata lain.")
 
 
@@ -133,19 +134,27 @@ class BranchPage(BasePage):
             forget_links_to_others([self.pk], village_path(self) or "")
 
     def publish(self, revision: Revision, user=None, changed=True, log_action=True, **kwargs) -> None:
-        """Publish; by the clock only in a village that is open. What was due comes when it is open again."""
-        with transaction.atomic(), published_by(user):
-            if log_action == BY_THE_CLOCK:
-                if self._village_state() not in (None, VillageState.OPEN):
-                    return
-                try:
-                    ask_guards(revision.as_object(), revision, None)
-                except PublishRefusedError as refused:
-                    revision.approved_go_live_at = None
-                    revision.save(update_fields=["approved_go_live_at"])
-                    publication_held.send(sender=type(self), page=self, words=str(refused))
-                    return
-            super().publish(revision, user=user, changed=changed, log_action=log_action, **kwargs)
+        """Publish; by the clock only in a village that is open. What was due comes when it is open again.
+
+        ``PublishRefusedError`` where a guard minds, or the words are no longer valid (the address was taken
+        meanwhile). By the clock such a page is held and told of, so that it stands in no other's way.
+        """
+        by_the_clock = log_action == BY_THE_CLOCK
+        with transaction.atomic():
+            if by_the_clock and self._village_state() not in (None, VillageState.OPEN):
+                return
+            try:
+                with transaction.atomic(), published_by(user):
+                    if by_the_clock:
+                        ask_guards(revision.as_object(), revision, None)
+                    super().publish(revision, user=user, changed=changed, log_action=log_action, **kwargs)
+            except (PermissionDenied, ValidationError) as refused:
+                words = " ".join(refused.messages) if isinstance(refused, ValidationError) else str(refused)
+                if not by_the_clock:
+                    raise PublishRefusedError(words, self) from refused
+                revision.approved_go_live_at = None
+                revision.save(update_fields=["approved_go_live_at"])
+                publication_held.send(sender=type(self), page=self, words=words)
 
     def _is_first_draft(self) -> bool:
         """Is this a page that somebody begins? Its first version publishes it, with the words kept before.
@@ -181,10 +190,28 @@ class BranchPage(BasePage):
         access = rows.filter(village__path=path).first() if path else None
         return access.state if access is not None else None
 
-    def save_revision(self, *args, **kwargs) -> Revision:
+    def save_revision(self, *args, overwrite_revision: Revision | None = None, **kwargs) -> Revision:
+        """Keep a version. The editor's own saving overwrites its last one, but none that others rely on."""
+        if self.alias_of_id is not None:
+            raise PublishRefusedError(FOLLOWS_ANOTHER, self)
         # Not in ``clean``: drafts are kept without it, and a form calls it before its rows are in the page.
         refuse_foreign_files(self)
-        return super().save_revision(*args, **kwargs)
+        if overwrite_revision is not None and self._is_relied_on(overwrite_revision):
+            overwrite_revision = None
+        return super().save_revision(*args, overwrite_revision=overwrite_revision, **kwargs)
+
+    def _is_relied_on(self, revision: Revision) -> bool:
+        """Do readers have this version, is it due, or was it sent in? Then it says for ever what it said.
+
+        Only of the newest: another one Wagtail refuses to overwrite.
+        """
+        row = Page.objects.filter(pk=self.pk).values_list("live_revision", "latest_revision").first()
+        live, newest = row or (None, None)
+        return revision.pk == newest and (
+            revision.pk == live
+            or revision.approved_go_live_at is not None
+            or TaskState.objects.filter(revision=revision).exists()
+        )
 
 
 def _same_village(page: Page, parent: Page) -> bool:
