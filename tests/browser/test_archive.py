@@ -5,10 +5,18 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from editorial.enums import SecondReader
+from editorial.models import ReviewRule
 from news.models import NewsArticlePage
 from tests.browser.conftest import sign_in
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def one_reader_is_enough(regency):
+    """Else a line of correction comes only with an approval."""
+    ReviewRule.objects.create(kind=NewsArticlePage.review_kind.key, second_reader=SecondReader.NEVER)
 
 
 def test_a_cadre_archives_restores_and_corrects(regency, people, new_page):
