@@ -52,6 +52,10 @@ def refusal_to_archive(user, page: Page) -> str:
         return _("Halaman ini sudah ada di arsip.")
     if getattr(page.specific_class, "is_skeleton", False):
         return _("Halaman ini bagian tetap dari situs, jadi tidak dapat diarsipkan.")
+    if page.alias_of_id is not None:
+        return _(
+            "Halaman ini salinan otomatis. Arsipkan halaman aslinya, atau tarik salinan ini dari tayang."
+        )
     if not page.is_leaf():
         return _("Arsipkan dulu halaman di bawahnya.")
     if may_publish(user, page):
@@ -101,12 +105,13 @@ def archived_pages_for(user) -> QuerySet[PageCare]:
 def archive(page: Page, user, reason: str = "") -> None:
     """Put ``page`` away; ``PublishRefusedError`` with the words where ``user`` may not.
 
-    Reviews and schedules end. Readers get "not found", as of a page that was taken down.
+    Reviews and schedules end. Readers get "not found", as of a page that was taken down. Its aliases go with
+    it, and come back with it.
     """
     care = _locked_care(page)
     page = page.__class__.objects.get(pk=page.pk).specific
-    if words := refusal_to_archive(user, page):
-        raise PublishRefusedError(words, page)
+    if words := ARCHIVED if care.archived_at else refusal_to_archive(user, page):
+        raise PublishRefusedError(str(words), page)
     log(page, "wagtail.archived", user=user, data={"comment": reason})
     if review := page.current_workflow_state:
         review.cancel(user=user)
@@ -155,6 +160,9 @@ def refuse_archived(page: Page, revision: Revision | None, user) -> None:
 
 def _publish_again(page: Page, shown: Revision, user) -> str:
     page = Page.objects.get(pk=page.pk).specific
+    ends = shown.as_object().expire_at
+    if ends and ends <= timezone.now():
+        return _("Masa tayangnya sudah habis. Ubah waktu berakhirnya, lalu terbitkan lagi.")
     try:
         with transaction.atomic():
             page.publish(shown, user=user, log_action=False, skip_permission_checks=True)
@@ -172,12 +180,34 @@ def _shown(page: Page) -> Revision | None:
     """The version that readers see; a page made by a command may have none yet."""
     if not page.live:
         return None
-    return page.live_revision or page.save_revision(log_action=False)
+    return page.live_revision or _kept_beside_the_draft(page)
+
+
+def _kept_beside_the_draft(page: Page) -> Revision:
+    """What readers see as a new version, before the draft that there may be: that stays the newest."""
+    draft = page.latest_revision if page.has_unpublished_changes else None
+    title, since = page.draft_title, page.latest_revision_created_at
+    shown = page.save_revision(log_action=False)
+    if draft is None:
+        return shown
+    Revision.objects.filter(pk=shown.pk).update(created_at=draft.created_at - timedelta(milliseconds=1))
+    page.latest_revision, page.draft_title, page.has_unpublished_changes = draft, title, True
+    page.latest_revision_created_at = since
+    page.save(
+        clean=False,
+        update_fields=[
+            "latest_revision",
+            "draft_title",
+            "has_unpublished_changes",
+            "latest_revision_created_at",
+        ],
+    )
+    return shown
 
 
 def _can_be_put_away(page: Page) -> bool:
     skeleton = getattr(page.specific_class, "is_skeleton", True)
-    return not skeleton and page.is_leaf() and not is_archived(page)
+    return not skeleton and page.alias_of_id is None and page.is_leaf() and not is_archived(page)
 
 
 def _is_own_unseen(user, page: Page) -> bool:

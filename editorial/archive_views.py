@@ -112,13 +112,14 @@ def archive_page(request: HttpRequest, page_id: int) -> HttpResponse:
 def restore_page(request: HttpRequest, page_id: int) -> HttpResponse:
     """Bring a page back as it was; 404 for who does not see it in the archive, 403 when it is too late."""
     care = get_object_or_404(archive.archived_pages_for(request.user), page_id=page_id)
-    title, was_live = care.page.draft_title, care.live_when_archived
+    title = care.page.draft_title
     refused = archive.restore(care.page, request.user)
     if refused:
         words = _("“%(title)s” dipulihkan sebagai draf, belum tayang. %(why)s")
         messages.warning(request, words % {"title": title, "why": refused})
     else:
-        words = _("“%(title)s” tayang lagi.") if was_live else _("“%(title)s” dipulihkan sebagai draf.")
+        is_live = Page.objects.filter(pk=page_id, live=True).exists()
+        words = _("“%(title)s” tayang lagi.") if is_live else _("“%(title)s” dipulihkan sebagai draf.")
         messages.success(request, words % {"title": title})
     return redirect("wagtailadmin_pages:edit", page_id)
 
@@ -132,6 +133,7 @@ def correct_page(request: HttpRequest, page_id: int) -> HttpResponse:
         raise PermissionDenied
     if not page.live:
         raise Http404
+    refused = corrections.refusal_to_correct_alone(page, request.user)
     form = CorrectionForm(request.POST if "words" in request.POST else None)
     if request.method == "POST" and (_withdrew(request, page) or _wrote(request, page, form)):
         return redirect("correct_page", page.pk)
@@ -142,9 +144,11 @@ def correct_page(request: HttpRequest, page_id: int) -> HttpResponse:
             "header_title": _("Ralat"),
             "page": page,
             "form": form,
+            "refused": refused,
             "lines": care_of(page).correction_lines,
             "back_url": reverse("wagtailadmin_pages:edit", args=[page.pk]),
         },
+        status=403 if refused and form.is_bound else 200,
     )
 
 
@@ -152,10 +156,12 @@ def _wrote(request: HttpRequest, page: Page, form: CorrectionForm) -> bool:
     if not form.is_valid():
         return False
     try:
-        corrections.add_correction(page, form.cleaned_data["words"], request.user)
+        corrections.correct_alone(page, form.cleaned_data["words"], request.user)
     except ValidationError as error:
         form.add_error("words", error)
         return False
+    except PublishRefusedError:
+        return False  # the screen says why
     messages.success(request, _("Ralat tampil di halaman."))
     return True
 

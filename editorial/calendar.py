@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
@@ -41,7 +42,7 @@ class Entry:
 
 
 def entries_of(villages: Iterable | None) -> list[Entry]:
-    """What is late, and the next sixty days, of ``villages``; ``None``: everywhere. Six queries."""
+    """What is late, and the next sixty days, of ``villages``; ``None``: everywhere. Four queries."""
     until = timezone.now() + AHEAD
     pages = Page.objects.order_by()
     if villages is not None:
@@ -57,11 +58,11 @@ def entries_of(villages: Iterable | None) -> list[Entry]:
 
 
 def _to_go_live(pages, until: datetime) -> list[Entry]:
-    approved = Revision.page_revisions.filter(approved_go_live_at__lte=until)
+    keys = pages.annotate(key=Cast("pk", models.CharField())).values("key")
+    approved = Revision.page_revisions.filter(approved_go_live_at__lte=until, object_id__in=keys)
     rows = approved.order_by("approved_go_live_at").values_list("object_id", "approved_go_live_at")
     times = {int(key): at for key, at in rows[:MOST]}
-    keys = pages.filter(pk__in=times).values_list("pk", flat=True)
-    return [Entry(times[key], What.GOES_LIVE, key) for key in keys]
+    return [Entry(at, What.GOES_LIVE, key) for key, at in times.items()]
 
 
 def _to_end(pages, until: datetime) -> list[Entry]:

@@ -81,19 +81,26 @@ def _set_due(care: PageCare, due_at: datetime | None) -> None:
     care.check_due_at, care.check_told_at = due_at, None
 
 
+@transaction.atomic
 def give_due_dates() -> int:
     """A review date for live pages that have none yet: counted from when somebody last looked or published.
 
     At most ``AT_A_TIME`` pages of each type at once; a fixed number of queries for each. Returns how many.
+    A date that somebody gives meanwhile stays.
     """
     now, book = timezone.now(), RuleBook()
     villages = dict(VillagePage.objects.values_list("path", "pk"))
     given = 0
     for model in checked_models():
-        pages = model.objects.live().filter(_lacks_date(model, book, now)).select_related("care")
+        pages = model.objects.live().filter(_lacks_date(model, book, now))
+        found = list(pages.order_by("pk")[:AT_A_TIME])
+        cares = PageCare.objects.select_for_update().filter(page__in=[page.pk for page in found])
+        stored = {care.page_id: care for care in cares.order_by("pk")}
         rows = []
-        for page in pages.order_by("pk")[:AT_A_TIME]:
-            care = getattr(page, "care", None) or PageCare(page_id=page.pk)
+        for page in found:
+            care = stored.get(page.pk) or PageCare(page_id=page.pk)
+            if care.check_due_at is not None:
+                continue
             since = care.checked_at or page.last_published_at or now
             # An end that passed before anybody looked still has to be looked at.
             expiry = getattr(page, "expiry_field", "")

@@ -1,5 +1,7 @@
 """The lines that tell readers what was wrong on a page and when it was put right."""
 
+import re
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -10,9 +12,12 @@ from wagtail.models import Page
 from core.caching import bump
 from editorial.content_checks.numbers import identity_numbers, mobile_numbers
 from editorial.models import Correction, PageCare, care_of
+from editorial.rules import refusal_of_own_words
+from village_pages.publishing import PublishRefusedError
 from village_pages.rights import may_publish
 
 LONGEST = 200
+ADDRESS = re.compile(r"https?:|://|www\.", re.IGNORECASE)
 
 
 def may_correct(user, page: Page) -> bool:
@@ -20,12 +25,33 @@ def may_correct(user, page: Page) -> bool:
     return page.first_published_at is not None and may_publish(user, page)
 
 
+def refusal_to_correct_alone(page: Page, by) -> str:
+    """Why ``by`` may not bring a line of his own before readers; empty where he may (as the rules say)."""
+    if not refusal_of_own_words(by, page):
+        return ""
+    return _(
+        "Menurut aturan, ralat di halaman ini perlu dibaca orang lain dulu. Perbaiki halamannya dan kirim "
+        "untuk diperiksa; yang menyetujui mengisi “Baris ralat untuk pembaca”."
+    )
+
+
+@transaction.atomic
+def correct_alone(page: Page, words: str, by) -> Correction:
+    """``add_correction`` without a review; ``page`` as its own type.
+
+    ``PublishRefusedError`` where the rules want somebody else to read it first.
+    """
+    if may_correct(by, page) and (refused := refusal_to_correct_alone(page, by)):
+        raise PublishRefusedError(refused, page)
+    return add_correction(page, words, by)
+
+
 @transaction.atomic
 def add_correction(page: Page, words: str, by) -> Correction:
-    """Tell the readers of ``page``, from today, what was wrong.
+    """Tell the readers of ``page``, from today, what was wrong: part of an approval by ``by``.
 
-    ``PermissionDenied`` where ``by`` may not; ``ValidationError`` for no words, too many, or a number that
-    belongs to a person. The same line twice on one day stands once.
+    ``PermissionDenied`` where ``by`` may not; ``ValidationError`` for no words, too many, an address, or a
+    number that belongs to a person. The same line twice on one day stands once.
     """
     if not may_correct(by, page):
         raise PermissionDenied
@@ -60,6 +86,8 @@ def cleaned(words: str) -> str:
             _("Ralat paling panjang %(most)s huruf; ini %(length)s. Singkatkan.")
             % {"most": LONGEST, "length": len(words)}
         )
+    if ADDRESS.search(words):
+        raise ValidationError(_("Hapus alamat situs dari ralat. Tautan ditulis di isi halaman."))
     if any(identity_numbers(words)) or any(mobile_numbers(words)):
         raise ValidationError(_("Hapus nomor NIK, KK, atau nomor telepon pribadi dari ralat."))
     return words

@@ -38,12 +38,22 @@ def written_pages() -> PageQuerySet:
     return Page.objects.live().filter(depth__gt=VILLAGE_DEPTH).exclude(content_type__in=kinds)
 
 
+def _where_one_has_a_role(rounds: QuerySet, user) -> QuerySet:
+    """Those of ``rounds`` in the villages of ``user`` now, and the regency's for its officer."""
+    if user.is_superuser:
+        return rounds
+    mine = Q(village__in=villages_where(user))
+    if Role.OFFICER in regency_roles(user):
+        mine |= Q(village=None)
+    return rounds.filter(mine)
+
+
 def returned_to_me(request: HttpRequest) -> DeskGroup:
     """What this person submitted and got back, each with its reason, the newest first (two queries)."""
     states = WorkflowState.objects.filter(
         requested_by=request.user, status=WorkflowState.STATUS_NEEDS_CHANGES
     ).values("current_task_state")
-    rounds = ReviewRound.objects.filter(task_state__in=states)
+    rounds = _where_one_has_a_role(ReviewRound.objects.filter(task_state__in=states), request.user)
     shown = rounds.select_related("page", "task_state__finished_by").order_by("-task_state__finished_at")
     entries = [
         DeskEntry(
@@ -111,7 +121,8 @@ def _mark(round: ReviewRound, user) -> str:
 
 def sent_in_by_me(request: HttpRequest) -> DeskGroup:
     """What this person sent in and nobody has decided yet: with whom it lies (two queries)."""
-    rounds = waiting_rounds().filter(task_state__workflow_state__requested_by=request.user)
+    own = waiting_rounds().filter(task_state__workflow_state__requested_by=request.user)
+    rounds = _where_one_has_a_role(own, request.user)
     if Role.OFFICER in regency_roles(request.user):
         rounds = rounds.exclude(village=None)  # these wait for the officer
     shown = rounds.select_related("page", "village").order_by("sent_in_at", "pk")

@@ -109,7 +109,8 @@ def of_asked_village(rows: QuerySet, request: HttpRequest) -> QuerySet:
     code = request.GET.get("desa", "")
     if not code:
         return rows
-    path = VillagePage.objects.filter(code=code).values_list("path", flat=True).first()
+    # Whatever was typed is compared here: not every text can be asked of the database.
+    path = dict(VillagePage.objects.values_list("code", "path")).get(code)
     if path is None:
         raise Http404
     return rows.filter(page__path__startswith=path)

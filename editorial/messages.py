@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import Page, TaskState
+from wagtail.models import Page, PageLogEntry, TaskState
 from wagtail.signals import task_cancelled
 
 from core.formats import moment
@@ -120,12 +120,14 @@ def nothing_waits_any_more(sender, instance: TaskState, **kwargs):
 
 @receiver(publication_held)
 def tell_why_it_is_not_public(sender, page: Page, words: str, **kwargs):
-    """It was due by the clock: who wrote it, and who owns it, may not be looking."""
+    """It was due by the clock: nobody may be looking. Who wrote, owns or planned it, and who can mend it."""
+    village = village_of(page)
+    able = reviewers_of(village, [Role.CADRE]) if village is not None else _officers()
     notify(
-        [page.owner, _last_editor(page)],
+        [page.owner, _last_editor(page), *_who_planned(page), *able],
         "page.held",
         headline=_("“%(title)s” batal tayang pada waktunya") % {"title": _title(page)},
-        village=village_of(page),
+        village=village,
         words=words,
         url=_editor(page),
         key=f"held:{page.pk}:{page.latest_revision_id}",
@@ -164,6 +166,15 @@ def _officers() -> list:
 
 def _last_editor(page: Page):
     return page.latest_revision.user if page.latest_revision else None
+
+
+def _who_planned(page: Page) -> list:
+    """Who approved it last, and who set its time."""
+    approvals = TaskState.objects.for_instance(page).filter(status=TaskState.STATUS_APPROVED)
+    approval = approvals.select_related("finished_by").order_by("-finished_at").first()
+    logged = PageLogEntry.objects.filter(page=page.pk, action="wagtail.publish.schedule")
+    plan = logged.select_related("user").order_by("-timestamp").first()
+    return [approval and approval.finished_by, plan and plan.user]
 
 
 def _others(people: Iterable, by) -> list:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -61,17 +62,33 @@ def refusal(user, page: Page) -> str:
     ) % {"who": holder, "when": moment(page.locked_at) if page.locked_at else ""}
 
 
+@transaction.atomic
 def take_first(page: Page, user) -> bool:
     """Take the pen if nobody has it. ``False`` where somebody else had it, or was faster."""
-    now = timezone.now()
-    with transaction.atomic():
-        taken = Page.objects.filter(pk=page.pk, locked=False).update(
-            locked=True, locked_by=user, locked_at=now
-        )
-        if taken:
-            page.locked, page.locked_by, page.locked_at = True, user, now
-            log(page, "wagtail.pen_taken", user=user)
-    return bool(taken) or Page.objects.filter(pk=page.pk, locked_by=user).exists()
+    if reserve(page, user):
+        keep(page, user)
+    return has(page, user)
+
+
+def reserve(page: Page, user) -> bool:
+    """Hold a pen that nobody has, until ``keep`` or ``give_back``: the history tells nothing yet."""
+    free_page = Page.objects.filter(pk=page.pk, locked=False)
+    return bool(free_page.update(locked=True, locked_by=user, locked_at=timezone.now()))
+
+
+def keep(page: Page, user) -> None:
+    """What was reserved is taken: something was saved."""
+    page.refresh_from_db(fields=["locked", "locked_by", "locked_at"])
+    log(page, "wagtail.pen_taken", user=user)
+
+
+def give_back(page: Page, user) -> None:
+    """What was reserved was not needed: nothing was saved."""
+    _unlock(Page.objects.filter(pk=page.pk, locked=True, locked_by=user))
+
+
+def has(page: Page, user) -> bool:
+    return Page.objects.filter(pk=page.pk, locked=True, locked_by=user).exists()
 
 
 @transaction.atomic
@@ -106,9 +123,11 @@ def free(page: Page, user) -> None:
 
 def put_down(page: Page) -> None:
     """What waits or waited is in other hands now; that is told by a line of its own."""
-    Page.objects.filter(pk=page.pk, locked=True, locked_by__isnull=False).update(
-        locked=False, locked_by=None, locked_at=None
-    )
+    _unlock(Page.objects.filter(pk=page.pk, locked=True, locked_by__isnull=False))
+
+
+def _unlock(pages: QuerySet) -> None:
+    pages.update(locked=False, locked_by=None, locked_at=None)
 
 
 def _locked_row(page: Page) -> Page:

@@ -35,7 +35,12 @@ def who_saves_takes_the_pen(request: HttpRequest, page: Page):
         return None
     if DECIDES & request.POST.keys() or not page.workflow_in_progress:
         return None
-    if not may_publish(request.user, page) or pen.take_first(page, request.user):
+    if not may_publish(request.user, page):
+        return None
+    if pen.reserve(page, request.user):
+        request.pen_reserved = page  # type: ignore[attr-defined]
+        return None
+    if pen.has(page, request.user):
         return None
     # Somebody was faster by a moment, after Wagtail had looked at the lock.
     page.refresh_from_db(fields=["locked", "locked_by", "locked_at"])
@@ -44,6 +49,13 @@ def who_saves_takes_the_pen(request: HttpRequest, page: Page):
         return JsonResponse({"success": False, "error_code": "locked", "error_message": words}, status=400)
     messages.error(request, words)
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("after_edit_page", order=-10)
+def what_was_saved_keeps_the_pen(request: HttpRequest, page: Page):
+    if getattr(request, "pen_reserved", None) is not None:
+        request.pen_reserved = None  # type: ignore[attr-defined]
+        pen.keep(page, request.user)
 
 
 @hooks.register("register_page_header_buttons")

@@ -7,6 +7,7 @@ from django.urls import reverse
 from wagtail.admin import messages
 from wagtail.models import Page, TaskState
 
+from editorial import pen
 from editorial.models.review import AlreadyDecidedError
 from editorial.problem_forms import tell_problems
 from village_pages.publishing import PublishRefusedError
@@ -33,7 +34,9 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest):
-        return self.get_response(request)
+        response = self.get_response(request)
+        _give_the_pen_back(request)
+        return response
 
     def process_view(self, request: HttpRequest, view, args, kwargs) -> HttpResponseBase | None:
         """Who decides second is told who was first; a screen refused midway leaves nothing half done."""
@@ -55,10 +58,19 @@ class RefusalMiddleware:
     def process_template_response(self, request: HttpRequest, response):
         """A form that the checks of content stopped is shown again, with the way to each problem."""
         tell_problems(request, (response.context_data or {}).get("form"))
+        _give_the_pen_back(request)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return answer(request, exception) if isinstance(exception, Refusal) else None
+
+
+def _give_the_pen_back(request: HttpRequest) -> None:
+    """Whoever saved nothing, for what was typed was refused, does not keep others from writing."""
+    page = getattr(request, "pen_reserved", None)
+    if page is not None:
+        request.pen_reserved = None  # type: ignore[attr-defined]
+        pen.give_back(page, request.user)
 
 
 def _decided_before(request: HttpRequest, kwargs) -> AlreadyDecidedError | None:

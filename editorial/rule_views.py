@@ -111,7 +111,7 @@ def review_rule(request: HttpRequest, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def village_review_rule(request: HttpRequest, kind: str, village_id: int) -> HttpResponse:
     """Set what one village asks beyond the regency, or (``withdraw``) let the regency's rule hold again."""
-    village = get_object_or_404(VillagePage, pk=village_id)
+    village = get_object_or_404(VillagePage, id=village_id)  # of "pk", too large a number is an error
     if not may_tighten_rules(request.user, village):
         raise Http404
     about = _kind_or_404(kind)

@@ -30,13 +30,7 @@ from editorial import (  # noqa: F401
 from editorial.desk import groups_for
 from editorial.desk_rows import ALL, rows_for
 from editorial.models import SectionIndexPage
-from editorial.models.review import (
-    REASON_MISSING,
-    REMARK,
-    ReasonForm,
-    approving_words,
-    words_of_last_decision,
-)
+from editorial.models.review import REMARK, approving_words, words_of_last_decision
 from village_pages.places import VILLAGE_DEPTH, in_villages, village_path
 from village_pages.rights import (
     may_publish,
@@ -117,29 +111,46 @@ def no_counts(request, summary_items):
     summary_items.clear()
 
 
-@hooks.register("before_edit_page")
-def decide_once_and_with_a_reason(request, page):
-    """Send back to the editor, with words, a decision that came second or sends back without a reason.
+@hooks.register("before_edit_page", order=-20)
+def decide_once_and_with_good_words(request, page):
+    """Say why a decision is not taken; what was typed with it is then only saved, as a draft.
 
-    Wagtail's edit form fails (error 500) when the review ended meanwhile, and does not look at the reason.
+    Wagtail's edit form fails (error 500) when the review ended meanwhile, and looks neither at the name of
+    the decision nor at the words that come with it. Before the pen is asked: saving takes it.
     """
     if not request.POST.get("action-workflow-action"):
         return None
     if not page.workflow_in_progress:
         messages.warning(request, words_of_last_decision(page))
-    elif request.POST.get("workflow-action-name") == "reject" and not _has_reason(request):
-        messages.error(request, REASON_MISSING)
+        return redirect("wagtailadmin_pages:edit", page.pk)
+    sent = request.POST.copy()
+    task, action = page.current_workflow_task, sent.get("workflow-action-name")
+    if action in {name for name, *_rest in task.get_actions(page, request.user)}:
+        form = task.get_form_for_action(action)(_words_given(sent))
+        refused = [words for errors in form.errors.values() for words in errors]
     else:
-        return None
-    return redirect("wagtailadmin_pages:edit", page.pk)
+        refused = [_("Keputusan Anda tidak terbaca. Tekan lagi tombolnya.")]
+    for words in refused:
+        messages.error(request, words)
+    if refused:
+        del sent["action-workflow-action"]
+    else:
+        sent["workflow-action-extra-data"] = json.dumps(form.cleaned_data)
+    request.POST = sent
+    return None
 
 
-def _has_reason(request) -> bool:
+def _words_given(sent) -> dict[str, str]:
+    """Reason and remark as they came with a decision, of whatever else there is nothing."""
     try:
-        data = json.loads(request.POST.get("workflow-action-extra-data") or "{}")
-    except ValueError:
-        return False
-    return isinstance(data, dict) and ReasonForm(data).is_valid()
+        data = json.loads(sent.get("workflow-action-extra-data") or "{}")
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(data, dict):
+        return {}
+    given = {name: data[name] for name in ("comment", "reason") if isinstance(data.get(name), str)}
+    # Half a letter can be written in JSON, but nowhere else.
+    return {name: words.encode(errors="ignore").decode() for name, words in given.items()}
 
 
 class SendInMenuItem(SubmitForModerationMenuItem):

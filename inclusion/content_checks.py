@@ -28,7 +28,7 @@ def audience_and_end(contents: Contents) -> Iterator[Problem]:
             _("Isi tanggal berakhirnya, supaya warga tidak datang sia-sia."),
             _place(page, "valid_until"),
             judgement=True,
-            finding="valid_until",
+            finding=f"valid_until {page.title} {page.plain_summary}",
         )
 
 

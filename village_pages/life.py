@@ -158,7 +158,7 @@ def close(village: VillagePage, *, notice: str, by, reason: str) -> None:
     """End ``village``: nobody works there any more, and readers find ``notice`` in the place of its pages.
 
     Nothing is deleted but the public sizes of its pictures, which are made anew when needed; reviews end
-    and locks open, for nobody is left to do it. Closed already: nothing happens. Raises
+    and locks open, but the archive's, for nobody is left to do it. Closed already: nothing happens. Raises
     ``ValidationError`` without notice or reason.
     """
     notice, reason = _checked_words(notice, reason)
@@ -174,7 +174,8 @@ def close(village: VillagePage, *, notice: str, by, reason: str) -> None:
         forget_links_to_others(keys, village.path)
     _forget_timetable(village)
     _end_reviews(village, by)
-    pages_of(village).filter(locked=True).update(locked=False, locked_by=None, locked_at=None)
+    held = pages_of(village).filter(locked=True).exclude(care__archived_at__isnull=False)
+    held.update(locked=False, locked_by=None, locked_at=None)
     # Whoever once saw the address of a picture could go on opening it.
     CustomRendition.objects.filter(image__collection__path__startswith=access.collection.path).delete()
     _enter(village, access, VillageState.CLOSED, VillageChange.CLOSED, by, reason, notice)

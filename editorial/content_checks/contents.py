@@ -23,7 +23,7 @@ from wagtail.images.blocks import ImageBlock, ImageChooserBlock
 from wagtail.models import COMMENTS_RELATION_NAME, Page
 
 from core.blocks import HeadingBlock
-from core.models import CustomImage, validate_phone
+from core.models import CustomDocument, CustomImage, validate_phone
 from editorial.content_checks.problem import Place
 
 # Of the fields that every page of Wagtail has, those that readers see.
@@ -71,6 +71,7 @@ class Picture:
 @dataclass(frozen=True)
 class Table:
     headings: list[str]
+    cells: list[list]
     place: Place
 
 
@@ -86,7 +87,10 @@ class Contents:
     tables: list[Table] = field(default_factory=list)
 
     def __post_init__(self):
+        self._documents: list[tuple[int, Place]] = []
+        self.texts.append(Text(self.page.slug or "", Place("slug", _("Alamat halaman"))))
         self._walk_fields(self.page, None)
+        self._add_titles_of_documents()
 
     @cached_property
     def images(self) -> dict[int, CustomImage]:
@@ -124,6 +128,8 @@ class Contents:
             key = getattr(thing, one.attname)
             if key and issubclass(one.related_model, CustomImage):
                 self._add_picture_of_field(thing, one, key, place)
+            elif key and issubclass(one.related_model, CustomDocument):
+                self._documents.append((key, place))
             elif key and issubclass(one.related_model, Page) and not one.remote_field.parent_link:
                 self.links.append(Link(place.label, place, page_id=key))
             return
@@ -134,6 +140,12 @@ class Contents:
         elif isinstance(one, models.CharField | models.TextField):
             contact = validate_phone in one.validators
             self.texts.append(Text(str(getattr(thing, one.name) or ""), place, contact))
+
+    def _add_titles_of_documents(self) -> None:
+        """Of those that fields name, in one query."""
+        keys = {key for key, _place in self._documents}
+        known = CustomDocument.objects.in_bulk(keys) if keys else {}
+        self.texts += [Text(known[key].title, place) for key, place in self._documents if key in known]
 
     def _add_picture_of_field(self, thing: Model, one: models.Field, key: int, place: Place) -> None:
         """By the project's habit the words for ``picture`` stand in ``picture_alt``."""
@@ -205,7 +217,14 @@ class Contents:
 
     def _walk_table(self, table: Any, place: Place) -> None:
         headings = [column["heading"] or "" for column in table.columns]
-        self.tables.append(Table(headings, place))
+        cells = [
+            [
+                column["block"].get_prep_value(value)
+                for column, value in zip(table.columns, row["values"], strict=False)
+            ]
+            for row in table.row_data
+        ]
+        self.tables.append(Table(headings, cells, place))
         self.texts += [Text(words, place) for words in [*headings, table.caption or ""]]
         for row in table.row_data:
             for column, value in zip(table.columns, row["values"], strict=False):

@@ -80,5 +80,6 @@ def _too_heavy(picture: Picture, size: int) -> Problem:
         _("Potong bagian yang tidak perlu, atau pilih gambar yang lebih sederhana."),
         picture.own_place,
         judgement=True,
-        finding=str(picture.image_id),
+        # Another file may take the place of this one.
+        finding=f"{picture.image_id} {size}",
     )

@@ -54,7 +54,7 @@ def tables(contents: Contents) -> Iterator[Problem]:
                 _("Beri setiap kolom judul, supaya isi tabel dapat dibacakan."),
                 table.place,
                 judgement=True,
-                finding="|".join(table.headings),
+                finding=repr((table.headings, table.cells)),
             )
 
 

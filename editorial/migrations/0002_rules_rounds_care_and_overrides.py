@@ -6,6 +6,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+import editorial.models.care
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -107,7 +109,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
+                        on_delete=editorial.models.care.kept_with_its_page,
                         related_name="+",
                         to="wagtailcore.revision",
                     ),

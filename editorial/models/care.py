@@ -23,6 +23,16 @@ class Correction:
         return gettext("Diralat %(day)s: %(words)s") % {"day": long_date(self.on), "words": self.words}
 
 
+def kept_with_its_page(collector, field, sub_objs, using):
+    """Tidying up old versions leaves what an archived page comes back to; with its page it may go.
+
+    Not ``PROTECT``, which would refuse the page, too. Wagtail's ``purge_revisions`` passes over it.
+    """
+    if getattr(collector.origin, "model", type(collector.origin)) is Revision:
+        raise models.ProtectedError("An archived page comes back to this version.", set(sub_objs))
+    models.SET_NULL(collector, field, sub_objs, using)
+
+
 class PageCare(models.Model):
     """One row a page, made when it is first needed.
 
@@ -49,7 +59,7 @@ class PageCare(models.Model):
     live_when_archived = models.BooleanField(default=False)
     # What readers saw then, which comes back as it was: it had been approved.
     shown_revision = models.ForeignKey(
-        Revision, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+        Revision, null=True, blank=True, on_delete=kept_with_its_page, related_name="+"
     )
     # Of the published page, as the checks last saw it (``Problem.as_data`` each).
     problems = models.JSONField(_("masalah"), default=list, blank=True)

@@ -29,7 +29,7 @@ class ServicePage(VillageContentPage):
         "service", _("Layanan"), SecondReader.FACTS, least=SecondReader.FACTS, check_after_days=180
     )
 
-    facts_related = ("requirements", "places__hours")
+    facts_related = ("requirements", "steps", "places__hours")
 
     summary = models.TextField(
         _("Ringkasan"), max_length=300, help_text=_("Satu kalimat: apa yang didapat warga dan untuk apa.")
@@ -126,7 +126,7 @@ class ServicePage(VillageContentPage):
             )
 
     def facts(self) -> list[tuple[str, str]]:
-        """Fee, requirements, places with their hours: what sends a villager away in vain when wrong."""
+        """What sends a villager away in vain when wrong: fee, papers, steps, places, hours, online or not."""
         fee = [
             self.get_fee_kind_display(),
             str(self.fee_amount or ""),
@@ -136,7 +136,9 @@ class ServicePage(VillageContentPage):
         return [
             (gettext("Biaya"), ", ".join(filter(None, fee))),
             (gettext("Syarat"), "; ".join(row.in_words() for row in self.requirements.all())),
+            (gettext("Langkah"), "; ".join(step.in_words() for step in self.steps.all())),
             (gettext("Tempat dan jam"), "; ".join(place.in_words() for place in self.places.all())),
+            (gettext("Bisa daring"), self.get_online_display()),
         ]
 
     def get_context(self, request, *args, **kwargs):
@@ -201,6 +203,10 @@ class ServiceStep(Orderable):
 
     def __str__(self):
         return self.text
+
+    def in_words(self) -> str:
+        """``Minta surat pengantar (Ketua RT, Di desa, rumah ketua RT)``."""
+        return f"{self.text} ({', '.join(filter(None, [self.actor, self.get_where_display(), self.place]))})"
 
 
 class ServicePlace(ClusterableModel, Orderable):

@@ -5,18 +5,19 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import PageLogEntry
+from wagtail.models import Page, PageLogEntry
 
 from audit.models import Act
 from comments.enums import CommentState
 from comments.models import ResidentComment
 from editorial import gate
 from editorial.archive import archive, restore
-from editorial.models import ReviewRound, care_of
+from editorial.models import PageCare, ReviewRound, care_of
 from editorial.signals import page_archived, page_restored
 from news.models import NewsArticlePage
 from services.models import ServicePage
@@ -25,6 +26,7 @@ from tests.factories.comments import ResidentCommentFactory
 from tests.factories.news import NewsArticlePageFactory
 from tests.factories.services import ServicePageFactory
 from tests.factories.village_pages import member
+from village_pages import life
 from village_pages.enums import Role
 from village_pages.publishing import PublishRefusedError
 
@@ -312,6 +314,116 @@ def test_the_second_of_two_who_archive_or_restore_is_refused(cadre, article):
     restore(article, cadre)
     with pytest.raises(PermissionDenied):
         restore(article, cadre)
+
+
+def test_a_village_that_is_closed_and_opened_again_keeps_its_archive(village, cadre, contributor, article):
+    draft = NewsArticlePageFactory(village=village, live=False, title="Tetap terkunci")
+    archive(draft, cadre)
+    life.close(village, notice="Desa digabung.", by=None, reason="Digabung")
+    life.reopen(village, by=None)
+    successor = member(Role.CADRE, village)
+    assert fresh(draft).locked
+    assert not fresh(draft).permissions_for_user(successor).can_edit()
+    assert not fresh(draft).permissions_for_user(successor).can_publish()
+    restore(fresh(draft), successor)
+    assert fresh(draft).permissions_for_user(successor).can_publish()
+
+
+def test_what_was_put_away_is_not_put_away_again_though_its_lock_is_gone(cadre, article):
+    archive(article, cadre, "Acaranya batal.")
+    Page.objects.filter(pk=article.pk).update(locked=False, locked_at=None)
+    with pytest.raises(PublishRefusedError):
+        archive(fresh(article), cadre)
+    care = care_of(article)
+    assert (care.live_when_archived, care.archive_reason) == (True, "Acaranya batal.")
+
+
+# --- What comes back, and what does not ---
+
+
+def alias_of(page):
+    return fresh(page).create_alias(update_slug="salinan", user=None)
+
+
+def test_an_alias_is_not_archived_and_goes_and_comes_with_its_page(client, cadre, article):
+    alias = alias_of(article)
+    answer = put_away(client, alias, cadre)
+    assert answer.status_code == 403
+    assert "salinan otomatis" in answer.content.decode()
+    archived_from = reverse("archive_page", args=[alias.pk])
+    assert archived_from not in client.get(reverse("wagtailadmin_explore", args=[alias.get_parent().pk])).text
+    assert client.get(alias.url).status_code == 200
+    put_away(client, article, cadre)
+    assert client.get(alias.url).status_code == 404
+    bring_back(client, article, cadre)
+    assert client.get(alias.url).status_code == 200
+
+
+def test_an_alias_among_what_is_published_in_bulk_is_refused_with_words(client, cadre, article):
+    alias = alias_of(article)
+    alias.unpublish()
+    client.force_login(cadre)
+    at = reverse("wagtail_bulk_action", args=["wagtailcore", "page", "publish"])
+    assert client.post(f"{at}?id={alias.pk}").status_code == 302
+    assert not fresh(alias).live
+
+
+def test_the_draft_of_a_page_whose_live_words_have_no_version_stays_the_newest(client, cadre, article):
+    article.title, article.summary = "Judul baru", "Kata dari draf."
+    article.save_revision(user=cadre)
+    Page.objects.filter(pk=article.pk).update(live_revision=None)
+    assert fresh(article).has_unpublished_changes
+    put_away(client, article, cadre)
+    assert fresh(article).draft_title == "Judul baru"
+    bring_back(client, article, cadre)
+    page = fresh(article)
+    assert (page.live, page.title, page.draft_title) == (True, "Panen raya", "Judul baru")
+    assert page.has_unpublished_changes
+    assert page.get_latest_revision_as_object().summary == "Kata dari draf."
+
+
+def test_tidying_up_old_versions_leaves_what_comes_back(client, cadre, article):
+    article.title = "Judul baru"
+    article.save_revision(user=cadre)
+    put_away(client, article, cadre)
+    call_command("purge_revisions")
+    bring_back(client, article, cadre)
+    assert (fresh(article).live, fresh(article).title) == (True, "Panen raya")
+
+
+def test_an_archived_page_is_deleted_with_what_it_would_come_back_to(cadre, article):
+    archive(article, cadre)
+    fresh(article).delete()
+    assert not Page.objects.filter(pk=article.pk).exists()
+
+
+def test_the_message_says_what_became_of_it(client, cadre, article):
+    put_away(client, article, cadre)
+    PageCare.objects.filter(page=article).update(shown_revision=None)
+    answer = bring_back(client, article, cadre)
+    words = client.get(answer.url).content.decode()
+    assert "dipulihkan sebagai draf" in words
+    assert "tayang lagi" not in words
+
+
+def test_what_ended_while_it_was_away_comes_back_as_a_draft(client, cadre, article):
+    article.expire_at = timezone.now() + timedelta(days=2)
+    article.save_revision(user=cadre).publish()
+    put_away(client, article, cadre)
+    with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
+        answer = bring_back(client, article, cadre)
+        assert "Masa tayangnya sudah habis" in client.get(answer.url).content.decode()
+    assert not fresh(article).live
+    assert not fresh(article).locked
+
+
+def test_a_page_whose_address_was_taken_comes_back_as_a_draft(client, village, cadre, article):
+    other = NewsArticlePageFactory(village=village, title="Lain")
+    put_away(client, article, cadre)
+    Page.objects.filter(pk=other.pk).update(slug=article.slug)
+    answer = bring_back(client, article, cadre)
+    assert "belum tayang" in client.get(answer.url).content.decode()
+    assert (fresh(article).live, fresh(article).locked) == (False, False)
 
 
 # --- Fixed numbers of queries ---

@@ -13,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from core.formats import weekday_date
-from editorial import gate
+from editorial import calendar, gate
 from editorial.models import PageCare, ReviewRound
 from news.models import NewsArticlePage
 from notifications.models import Notification
@@ -181,3 +181,14 @@ def test_it_takes_as_many_queries_for_many_entries_as_for_few(client, officer):
     few = queries()
     grow(8)
     assert queries() == few
+
+
+def test_other_villages_do_not_crowd_out_ones_own(client, village, neighbour, officer, monkeypatch):
+    monkeypatch.setattr(calendar, "MOST", 2)
+    for place, days in ((neighbour, 1), (neighbour, 2), (neighbour, 3), (village, 4)):
+        title = f"Jadwal {days} {place.title}"
+        page = waiting(place, member(Role.CONTRIBUTOR, place), title=title, go_live_at=NOW + timedelta(days))
+        approve(page, member(Role.CADRE, place))
+    listed = lines(shown(client, officer, desa=village.code))
+    assert [line for line in listed if "Mulai tayang" in line and "Jadwal 4 Pematang Rahim" in line]
+    assert not any("Sungai Beras" in line for line in listed)

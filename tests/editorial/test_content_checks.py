@@ -17,7 +17,7 @@ from editorial.content_checks.pictures import MOST_BYTES, says_nothing, weight_o
 from editorial.models import CheckOverride
 from inclusion.models import InclusionContact, InclusionNoticePage, InclusionStep
 from news.models import NewsArticlePage
-from services.models import ServicePage, ServicePlace, ServiceRequirement, ServiceStep
+from services.models import ServiceForm, ServicePage, ServicePlace, ServiceRequirement, ServiceStep
 from tests.editorial.harm import (
     ALT,
     HAND,
@@ -343,6 +343,34 @@ def test_a_nik_in_a_contact_field_is_found(village):
     assert codes(page) == ["number.identity"]
 
 
+def test_a_number_in_the_address_of_a_page_is_found(village):
+    for slug, code in (("data-" + NIK, "number.identity"), (HAND, "number.phone")):
+        (found,) = problems_of(article(village, slug=slug))
+        assert (found.code, found.field) == (code, "slug")
+    assert codes(article(village, slug="panen-raya-2026")) == []
+
+
+def test_a_number_in_the_title_of_a_document_that_a_row_names_is_found_in_one_query(village):
+    def service(*titles: str) -> ServicePage:
+        page = ServicePage(title="Surat", summary="Surat dari desa.")
+        page.forms = [
+            ServiceForm(label="Formulir", document_id=CustomDocumentFactory(village=village, title=title).pk)
+            for title in titles
+        ]
+        page.village = village
+        return page
+
+    for words, code in ((NIK, "number.identity"), (HAND, "number.phone")):
+        (found,) = problems_of(service("Formulir", f"Formulir {words}"))
+        assert (found.code, found.place.steps) == (code, (1, "document"))
+    few, many = service("A"), service(*"ABCDEFGH")
+    with CaptureQueriesContext(connection) as once:
+        assert problems_of(few) == []
+    with CaptureQueriesContext(connection) as often:
+        assert problems_of(many) == []
+    assert len(often) == len(once)
+
+
 # Links to other pages.
 
 
@@ -389,6 +417,28 @@ def test_an_exception_holds_for_that_finding_on_that_page_only(village):
     assert [one.code for one in open_problems(twin)] == ["link.bare"]
     page.body = [("paragraph", '<a href="https://b.id/">https://b.id/</a>')]
     assert [one.code for one in open_problems(page)] == ["link.bare"]
+
+
+def test_an_exception_does_not_hold_for_what_takes_its_place(village):
+    """Another table, another file of the picture, another publication without an end."""
+
+    def found_in(page) -> str:
+        (found,) = problems_of(page)
+        assert found.judgement
+        return found.found_in
+
+    first, again = (found_in(article(village, table("Padi", " ", cell="1 ton"))) for _n in range(2))
+    assert first == again
+    assert first != found_in(article(village, table("Padi", " ", cell="2 ton")))
+    assert found_in(notice(valid_until=None)) == found_in(notice(valid_until=None))
+    assert found_in(notice(valid_until=None)) != found_in(notice(valid_until=None, title="Bantuan beras"))
+
+    heavy = noisy(village)
+    before = found_in(article(village, picture(heavy)))
+    assert before == found_in(article(village, picture(heavy)))
+    heavy.file.save("lain.jpg", noisy(village, 700).file)
+    heavy.renditions.all().delete()
+    assert before != found_in(article(village, picture(heavy)))
 
 
 def test_a_row_of_exception_does_not_help_where_nobody_may_judge(village):

@@ -9,13 +9,16 @@ from django.urls import reverse
 
 from audit.models import Act
 from core import caching
-from editorial.corrections import add_correction, withdraw_correction
-from editorial.models import care_of
+from editorial.corrections import add_correction, correct_alone, withdraw_correction
+from editorial.enums import Approvers, SecondReader
+from editorial.models import ReviewRule, care_of
 from tests.factories.inclusion import InclusionNoticePageFactory
 from tests.factories.news import NewsArticlePageFactory
 from tests.factories.services import ServicePageFactory
-from tests.factories.village_pages import InformationPageFactory
+from tests.factories.village_pages import InformationPageFactory, member
 from tests.pages import query_count
+from village_pages.enums import Role
+from village_pages.publishing import PublishRefusedError
 
 THIRD_OF_JULY = datetime(2027, 7, 3, 3, tzinfo=UTC)
 WORDS = "Biaya bukan Rp10.000, melainkan gratis."
@@ -89,6 +92,49 @@ def test_what_a_line_may_not_say(client, village, cadre, article, words, hint):
     answer = client.post(reverse("correct_page", args=[article.pk]), {"words": words})
     assert hint in answer.content.decode()
     assert not care_of(article).corrections
+
+
+@pytest.mark.parametrize("address", ["https://contoh.id/a", "Lihat HTTP:contoh.id", "www.contoh.id"])
+def test_a_line_leads_nowhere(client, village, cadre, article, address):
+    client.force_login(cadre)
+    answer = client.post(reverse("correct_page", args=[article.pk]), {"words": f"Baca {address} saja."})
+    assert "Hapus alamat situs dari ralat" in answer.content.decode()
+    assert not care_of(article).corrections
+
+
+def test_where_a_second_reader_is_needed_the_line_comes_with_an_approval(
+    client, village, cadre, contributor, article
+):
+    """The screen says so instead of a form; who approves somebody else's words writes the line."""
+    ambassador = member(Role.AMBASSADOR, village)
+    at = reverse("correct_page", args=[article.pk])
+    client.force_login(cadre)
+    shown = client.get(at).content.decode()
+    assert "perlu dibaca orang lain dulu" in shown
+    assert "Tampilkan ralat" not in shown
+    answer = client.post(at, {"words": WORDS})
+    assert answer.status_code == 403
+    assert WORDS in answer.content.decode(), "what was typed is not lost"
+    with pytest.raises(PublishRefusedError):
+        correct_alone(article, WORDS, cadre)
+    assert not care_of(article).corrections
+
+    article.title = "Judul yang benar"
+    sent_in = article.save_revision(user=cadre)
+    article.get_workflow().start(article, cadre)
+    client.force_login(ambassador)
+    decision = {"action": "approve", "revision": sent_in.pk, "comment": "", "correction": WORDS}
+    client.post(reverse("review_decide", args=[article.pk]), decision)
+    assert [line.words for line in care_of(article).correction_lines] == [WORDS]
+
+
+def test_where_ambassadors_approve_a_cadre_adds_no_line_alone(client, village, cadre, article):
+    ReviewRule.objects.create(kind="news", approvers=Approvers.AMBASSADORS)
+    ambassador = member(Role.AMBASSADOR, village)
+    with pytest.raises(PublishRefusedError):
+        correct_alone(article, WORDS, cadre)
+    ReviewRule.objects.update(second_reader=SecondReader.NEVER)
+    assert correct_alone(article, WORDS, ambassador).words == WORDS
 
 
 def test_kept_copies_become_old(client, village, cadre, article, monkeypatch):

@@ -17,9 +17,11 @@ from news.models import NewsArticlePage
 from people.models import User
 from tests.editorial.test_review import decide, submitted
 from tests.factories.news import NewsArticlePageFactory
+from tests.factories.people import UserFactory
 from tests.factories.village_pages import MembershipFactory, VillageFactory, member, regency_information
 from village_pages.enums import Role
 from village_pages.models import VillagePage
+from village_pages.rights import dismiss
 
 pytestmark = pytest.mark.django_db
 
@@ -108,6 +110,32 @@ def test_a_contributor_begins_at_the_top_and_sees_where_his_pages_are(client, vi
     lately = group(client, contributor, "Baru tayang")
     assert "Siti Rahma" in words(lately)
     assert lately.a["href"] == page.get_url()
+
+
+def test_where_one_has_no_role_any_more_nothing_is_told(client, village, neighbour, contributor, cadre):
+    """Neither titles of drafts nor a reviewer's words; of the village where one writes now they stay."""
+    MembershipFactory(user=contributor, village=neighbour, role=Role.CONTRIBUTOR)
+    elsewhere = member(Role.CADRE, neighbour)
+    for place, reviewer in ((village, cadre), (neighbour, elsewhere)):
+        back = submitted(place, contributor, title=f"Kembali {place.title}")
+        decide(client, reviewer, back, "reject", f"Kata untuk {place.title}.")
+        submitted(place, contributor, title=f"Terkirim {place.title}")
+    assert "Kata untuk Pematang Rahim." in words(desk(client, contributor))
+    dismiss(contributor.memberships.get(village=village))
+    shown = words(desk(client, contributor))
+    assert "Pematang Rahim" not in shown
+    assert "Dikembalikan kepada Anda (1)" in shown
+    assert "Sudah Anda kirim, menunggu diperiksa (1)" in shown
+    assert "Kata untuk Sungai Beras." in shown
+
+
+def test_an_officer_gets_back_what_is_the_regencys(client, officer):
+    page = regency_information(live=False, title="Tentang program")
+    page.get_workflow().start(page, officer)
+    state = page.current_workflow_task_state
+    reviewer = UserFactory(is_superuser=True)
+    state.task.specific.on_action(state, reviewer, "reject", comment="Kurang tanggal.", reason="missing")
+    assert "Kurang tanggal." in words(group(client, officer, "Dikembalikan kepada Anda"))
 
 
 def test_an_empty_desk_says_so_kindly(client, village, contributor, cadre):

@@ -129,6 +129,23 @@ def test_pages_from_before_get_their_dates_in_few_queries(village):
     assert not PageCare.objects.filter(page__in=ServicePage.objects.all(), check_due_at=None).exists()
 
 
+def test_a_date_that_somebody_gives_meanwhile_stays(village):
+    page = service(village)
+    due(page)
+    PageCare.objects.filter(page_id=page.pk).update(check_due_at=None)
+    mine = NOW + timedelta(days=3)
+
+    def meanwhile(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if sql.startswith("SELECT") and 'FROM "services_servicepage"' in sql:
+            PageCare.objects.filter(page_id=page.pk).update(check_due_at=mine)
+        return result
+
+    with connection.execute_wrapper(meanwhile):
+        give_due_dates()
+    assert care(page).check_due_at == mine
+
+
 def test_a_published_page_whose_owner_left_goes_to_who_looked_last_or_the_oldest_cadre(
     village, neighbour, cadre
 ):
@@ -252,6 +269,16 @@ def test_a_page_of_another_village_is_neither_listed_nor_confirmed(client, villa
     assert confirm(client, marked=words).status_code == 404
     assert care(page).checked_at is None
     assert care(mine).checked_at is None
+
+
+@pytest.mark.parametrize("screen", ["page_checks", "page_problems"])
+def test_what_is_typed_as_a_village_is_not_asked_of_the_database(client, village, cadre, screen):
+    """PostgreSQL answers some texts, as one with a NUL byte, with an error."""
+    client.force_login(cadre)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(reverse(screen), {"desa": "15\x00x"}).status_code == 404
+    assert not [query for query in captured if '"code" = ' in query["sql"]]
+    assert client.get(reverse(screen), {"desa": village.code}).status_code == 200
 
 
 def test_who_publishes_nowhere_has_no_such_list(client, village, contributor, cadre, officer):

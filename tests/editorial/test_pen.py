@@ -75,6 +75,28 @@ def test_the_first_who_saves_writes_and_the_others_read(client, page, cadre, sec
     assert newest(page).title == "Panen raya di dusun"
 
 
+@pytest.mark.parametrize("by_script", [False, True])
+def test_a_save_that_saves_nothing_takes_no_pen(client, page, cadre, by_script):
+    enter(client, cadre)
+    headers = {"accept": "application/json"} if by_script else {}
+    versions = page.revisions.count()
+    answer = client.post(edit_url(page), article_form(newest(page), date="kemarin"), headers=headers)
+    assert page.revisions.count() == versions
+    assert reverse("pen_free", args=[page.pk]) not in answer.content.decode()
+    assert (fresh(page).locked, fresh(page).locked_by, history(page)) == (False, None, [])
+    # Who has it already keeps it.
+    pen.take_first(page, cadre)
+    client.post(edit_url(page), article_form(newest(page), date="kemarin"), headers=headers)
+    assert fresh(page).locked_by == cadre
+
+
+def test_the_editors_own_saving_takes_the_pen(client, page, cadre):
+    enter(client, cadre)
+    form = article_form(newest(page), title="Tersimpan sendiri")
+    assert client.post(edit_url(page), form, headers={"accept": "application/json"}).json()["success"]
+    assert (fresh(page).locked_by, history(page)) == (cadre, ["Pena diambil"])
+
+
 def test_another_takes_it_over_and_the_first_is_told(client, page, cadre, second):
     enter(client, cadre)
     save(client, page)

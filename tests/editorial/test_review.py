@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.models import TaskState, WorkflowState
 
 from editorial.models import VillageReviewTask
-from editorial.models.review import REASON_MISSING
+from editorial.models.review import REASON_MISSING, REASON_UNCHOSEN
 from news.models import NewsArticlePage, NewsIndexPage
 from people.models import User
 from tests.editorial.forms import article_form
@@ -128,6 +128,64 @@ def test_sending_back_without_a_reason_is_refused_in_the_edit_form_too(client, v
         ),
     )
     assert status_of(page) == WorkflowState.STATUS_NEEDS_CHANGES
+
+
+def decided_in_the_form(client, page, **data) -> str:
+    form = article_form(page, title="Kata yang diketik", **{"action-workflow-action": "1"} | data)
+    answer = client.post(edit_url(page), form, follow=True)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+LONG = json.dumps({"comment": "x" * 1001, "reason": "missing"})
+
+
+@pytest.mark.parametrize(
+    ("action", "extra", "words"),
+    [
+        (None, "{}", "Tekan lagi tombolnya"),
+        ("a\x00b", "{}", "Tekan lagi tombolnya"),
+        ("publish", "{}", "Tekan lagi tombolnya"),
+        ("approve", LONG, "1000"),
+        ("approve", '{"comment": "a\\u0000b"}', "ull"),
+        ("reject", LONG, "1000"),
+        ("reject", '{"comment": "Kurang.", "reason": "x"}', "x"),
+        ("reject", '{"comment": "Kurang."}', str(REASON_UNCHOSEN)),
+        ("reject", "[" * 100_000, str(REASON_MISSING)),
+    ],
+)
+def test_a_decision_that_cannot_be_read_is_not_taken_and_nothing_typed_is_lost(
+    client, village, contributor, cadre, action, extra, words
+):
+    page = submitted(village, contributor)
+    client.force_login(cadre)
+    data = {"workflow-action-extra-data": extra} | ({"workflow-action-name": action} if action else {})
+    assert words in decided_in_the_form(client, page, **data)
+    page = NewsArticlePage.objects.get(pk=page.pk)
+    assert (page.live, page.workflow_in_progress) == (False, True)
+    assert page.get_latest_revision_as_object().title == "Kata yang diketik"
+    assert page.locked_by == cadre, "whoever saved has the pen"
+
+
+@pytest.mark.parametrize(
+    ("extra", "told"),
+    [
+        ("no JSON", ""),
+        ("[]", ""),
+        ('{"user": 1, "comment": "Bagus."}', "Bagus."),
+        ('{"comment": {"a": 1}}', ""),
+        ('{"comment": "Bagus\\ud800."}', "Bagus."),
+    ],
+)
+def test_of_what_comes_with_an_approval_only_the_remark_counts(
+    client, village, contributor, cadre, extra, told
+):
+    page = submitted(village, contributor)
+    client.force_login(cadre)
+    data = {"workflow-action-name": "approve", "workflow-action-extra-data": extra}
+    decided_in_the_form(client, page, **data)
+    state = TaskState.objects.get(workflow_state__object_id=str(page.pk))
+    assert (state.status, state.finished_by, state.comment) == (TaskState.STATUS_APPROVED, cadre, told)
 
 
 def test_no_code_sends_back_without_a_reason(village, contributor, cadre):

@@ -95,6 +95,10 @@ def test_sending_back_keeps_the_reason_and_needs_both_parts(client, village, con
     only_words = decide(client, cadre, page, "reject", comment="Tulis tanggalnya.")
     assert only_words.status_code == 422
     assert "Tulis tanggalnya." in words_of(only_words)  # what was typed is kept
+    # The form is far below; the top of the screen leads to it.
+    assert BeautifulSoup(only_words.content, "html.parser").select_one(
+        '[role=alert] a[href="#putusan-reject"]'
+    )
     assert decide(client, cadre, page, "reject", reason="missing", comment=" ").status_code == 422
     assert status_of(page) == "in_progress"
     decide(client, cadre, page, "reject", reason="missing", comment="Tulis tanggalnya.")

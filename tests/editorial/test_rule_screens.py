@@ -176,6 +176,7 @@ def test_each_sets_only_what_is_theirs(
             if address != LIST and status != 200:
                 assert client.post(address, answers()).status_code == status
     assert not ReviewRule.objects.exists()
+    assert client.get(f"{at('news')}{'9' * 30}/").status_code == 404
     enter(client, foreign_cadre)
     assert "Pematang Rahim" not in client.get(LIST).content.decode()
 

@@ -17,7 +17,7 @@ from editorial.models import ReviewRule
 from inclusion.models import InclusionNoticePage
 from news.models import NewsArticlePage, NewsIndexPage
 from people.models import User
-from services.models import ServiceHours, ServicePage, ServicePlace, ServiceRequirement
+from services.models import ServiceHours, ServicePage, ServicePlace, ServiceRequirement, ServiceStep
 from tests.editorial.forms import article_form
 from tests.editorial.ways_to_publish import edit_url, fresh, index_of, newest, sent, state_of
 from tests.factories.inclusion import InclusionNoticePageFactory
@@ -160,7 +160,17 @@ def other_hours(service):
     service.places = [ServicePlace(name="Kantor desa", hours=[hours])]
 
 
-@pytest.mark.parametrize("change", [another_fee, another_requirement, another_place, other_hours])
+def another_step(service):
+    service.steps = [ServiceStep(text="Minta surat pengantar", place="Kantor camat")]
+
+
+def online(service):
+    service.online = "yes"
+
+
+@pytest.mark.parametrize(
+    "change", [another_fee, another_requirement, another_place, other_hours, another_step, online]
+)
 def test_a_service_needs_one_when_its_facts_change_and_not_for_its_words(village, cadre, change):
     page = ServicePageFactory(
         village=village, owner=cadre, rows={"places": [ServicePlace(name="Kantor desa")]}

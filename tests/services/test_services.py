@@ -126,6 +126,12 @@ def test_steps_outside_the_village_are_marked(client, village):
     assert "Muara Sabak" in html
 
 
+def test_the_place_of_a_step_and_online_or_not_are_facts(village):
+    facts = dict(full_service(village, rows=1, online="partly").facts())
+    assert facts["Langkah"] == "Datang ke loket 0 (Di luar desa, Muara Sabak)"
+    assert facts["Bisa daring"] == "Sebagian"
+
+
 def test_everything_that_is_known_stands_on_the_page(client, village):
     html = page_text(client, full_service(village))
     for words in (

@@ -16,7 +16,8 @@ from wagtail.test.utils.form_data import rich_text, streamfield
 from editorial.archive import archive
 from editorial.care import seal
 from editorial.content_checks import problems_of
-from editorial.models import VillageReviewTask
+from editorial.enums import SecondReader
+from editorial.models import ReviewRule, VillageReviewTask
 from news.models import NewsArticlePage
 from tests.editorial.forms import article_form
 from tests.factories.core import PDF, drawn_jpeg
@@ -166,6 +167,12 @@ def bare_link_in_the_draft(world: World) -> None:
     page.save_revision(user=world.insiders["cadre"])
 
 
+def one_reader_is_enough(world: World) -> None:
+    ReviewRule.objects.update_or_create(
+        kind=world.live.review_kind.key, village=None, defaults={"second_reader": SecondReader.NEVER}
+    )
+
+
 def its_problem(world: World) -> str:
     page = NewsArticlePage.objects.get(pk=world.draft.pk)
     return problems_of(page.get_latest_revision_as_object())[0].found_in
@@ -279,7 +286,11 @@ PAGES = [
         prepare=bare_link_in_the_draft,
     ),
     Way("page_checks_confirm", post("page_checks_confirm", marked=seen_by_cadre)),
-    Way("correct_page", post("correct_page", of("live"), words="Acaranya hari Selasa.")),
+    Way(
+        "correct_page",
+        post("correct_page", of("live"), words="Acaranya hari Selasa."),
+        prepare=one_reader_is_enough,
+    ),
     Way("wagtailadmin_pages:unpublish", post("wagtailadmin_pages:unpublish", of("live"))),
     Way("wagtailadmin_pages:convert_alias", post("wagtailadmin_pages:convert_alias", of("alias"))),
     Way(
