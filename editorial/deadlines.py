@@ -10,7 +10,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from wagtail.models import TaskState
 
 from audit.log import record
 from editorial.enums import Stage
@@ -27,9 +26,8 @@ LADDER = list(Stage)
 
 def waiting_rounds() -> QuerySet[ReviewRound]:
     """Rounds that nobody has decided, of villages whose people can decide now, and of the regency."""
-    return ReviewRound.objects.filter(
-        Q(village=None) | Q(village__access__state=VillageState.OPEN),
-        task_state__status=TaskState.STATUS_IN_PROGRESS,
+    return ReviewRound.objects.undecided().filter(
+        Q(village=None) | Q(village__access__state=VillageState.OPEN)
     )
 
 
@@ -114,7 +112,7 @@ def begin_anew(village) -> None:
     Steps taken before the pause count no more.
     """
     now, book = timezone.now(), RuleBook()
-    undecided = ReviewRound.objects.filter(village=village, task_state__status=TaskState.STATUS_IN_PROGRESS)
+    undecided = ReviewRound.objects.undecided().filter(village=village)
     rounds = list(undecided.select_related("page").select_for_update(of=("self",)))
     for round in rounds:
         round.due_at = now + timedelta(days=book.rule(kind_of(round.page), village.pk).due_days)

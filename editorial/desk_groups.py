@@ -5,7 +5,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from wagtail.models import Page, PageLogEntry, PageQuerySet, TaskState, WorkflowState, get_page_models
+from wagtail.models import Page, PageLogEntry, PageQuerySet, WorkflowState, get_page_models
 
 from audit.enums import PageState
 from editorial.archive import not_archived
@@ -24,11 +24,6 @@ from village_pages.rights import (
 )
 
 MOST_PUBLISHED = 5
-
-
-def waiting_rounds() -> QuerySet:
-    """Rounds of review that nobody has decided yet."""
-    return ReviewRound.objects.filter(task_state__status=TaskState.STATUS_IN_PROGRESS)
 
 
 def written_pages() -> PageQuerySet:
@@ -78,7 +73,7 @@ def waiting_for_review(request: HttpRequest) -> DeskGroup | None:
     user = request.user
     if not may_supervise(user):
         return None
-    rounds = waiting_rounds()
+    rounds = ReviewRound.objects.undecided()
     if not user.is_superuser:
         mine = Q(village__in=open_villages_where(user, REVIEWING_ROLES)) & ~Q(
             task_state__workflow_state__requested_by=user
@@ -121,7 +116,7 @@ def _mark(round: ReviewRound, user) -> str:
 
 def sent_in_by_me(request: HttpRequest) -> DeskGroup:
     """What this person sent in and nobody has decided yet: with whom it lies (two queries)."""
-    own = waiting_rounds().filter(task_state__workflow_state__requested_by=request.user)
+    own = ReviewRound.objects.undecided().filter(task_state__workflow_state__requested_by=request.user)
     rounds = _where_one_has_a_role(own, request.user)
     if Role.OFFICER in regency_roles(request.user):
         rounds = rounds.exclude(village=None)  # these wait for the officer

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from audit.enums import PageState
-from editorial.desk_groups import waiting_rounds, written_pages
-from editorial.models import PageCare
+from editorial.desk_groups import written_pages
+from editorial.models import PageCare, ReviewRound
 from editorial.periods import age_in_words
 from village_pages.models import VillagePage
 from village_pages.places import VILLAGE_DEPTH
@@ -117,7 +117,7 @@ def of_asked_village(rows: QuerySet, request: HttpRequest) -> QuerySet:
 
 
 def _waiting(*conditions: Q) -> dict[str, int]:
-    rounds = waiting_rounds().filter(*conditions, village__isnull=False).order_by()
+    rounds = ReviewRound.objects.undecided().filter(*conditions, village__isnull=False).order_by()
     return dict(rounds.values("village__path").annotate(n=Count("pk")).values_list("village__path", "n"))
 
 

@@ -10,6 +10,12 @@ from editorial.enums import SendBackReason, Stage
 from village_pages.models import VillagePage
 
 
+class ReviewRoundQuerySet(models.QuerySet):
+    def undecided(self) -> "ReviewRoundQuerySet":
+        """Rounds that nobody has decided yet."""
+        return self.filter(task_state__status=TaskState.STATUS_IN_PROGRESS)
+
+
 class ReviewRound(models.Model):
     """What Wagtail's ``TaskState`` does not keep. Made when the task starts; the state says how it ended."""
 
@@ -28,6 +34,8 @@ class ReviewRound(models.Model):
     stage_since = models.DateTimeField(null=True, blank=True)
     # Why it was sent back; the words stand in the state's comment.
     reason = models.CharField(_("alasan"), max_length=12, choices=SendBackReason.choices, blank=True)
+
+    objects = ReviewRoundQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("putaran pemeriksaan")
