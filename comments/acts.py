@@ -12,6 +12,11 @@ words.register(
         "comment.reject": _("Komentar ditolak"),
         "comment.hide": _("Komentar disembunyikan"),
         "comment.answer": _("Komentar dijawab"),
+        "comment.mask": _("Data pribadi dalam komentar ditutup"),
+        "comment.unmask": _("Data pribadi dalam komentar dibuka lagi"),
+        "comment.keep": _("Komentar yang dilaporkan dibiarkan tayang"),
+        "comment.uphold": _("Keberatan atas komentar ditolak"),
+        "comment.erase": _("Komentar dihapus atas permintaan penulis"),
     }
 )
 

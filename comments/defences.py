@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from comments import limits
 from comments.enums import HeldCode
-from comments.models import ResidentComment, Thread
+from comments.models import ResidentComment
 from comments.names import skeleton
 from comments.stamps import Stamp
 from comments.text import fold_hash, has_link, has_personal_digits
@@ -25,8 +25,7 @@ SAME_TEXT_WITHIN = timedelta(hours=24)
 class Submission:
     """A comment that somebody wants to post: cleaned words, and what is known of the sending."""
 
-    page_accepts: bool
-    thread: Thread | None
+    is_open: bool
     name: str
     body: str
     trap: str
@@ -60,8 +59,7 @@ def closed() -> Refusal:
 
 
 def is_open(submission: Submission) -> Outcome:
-    open_thread = submission.thread is None or submission.thread.is_open()
-    return None if submission.page_accepts and open_thread else closed()
+    return None if submission.is_open else closed()
 
 
 def trap_is_empty(submission: Submission) -> Outcome:

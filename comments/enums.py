@@ -16,7 +16,7 @@ class CommentState(models.TextChoices):
     """Life of a comment. Readers see only ``published``; rows stay so that a thread keeps its shape."""
 
     PENDING = "pending", _("Menunggu")
-    PUBLISHED = "published", _("Terbit")
+    PUBLISHED = "published", _("Tayang")
     REJECTED = "rejected", _("Ditolak")
     SPAM = "spam", _("Iklan atau spam")
     HIDDEN = "hidden", _("Disembunyikan")
@@ -29,12 +29,22 @@ STUB_STATES = (CommentState.HIDDEN, CommentState.WITHDRAWN, CommentState.ERASED)
 
 
 class ThreadMode(models.TextChoices):
-    """How a thread takes new comments. Guests are reviewed first in every mode that lets them speak."""
+    """How a thread takes new comments, from strict to open. Guests are reviewed first in every mode."""
 
     CLOSED = "closed", _("Ditutup")
-    PRE = "pre", _("Diperiksa dulu")
-    POST = "post", _("Langsung terbit untuk warga terverifikasi")
     PRIVATE = "private", _("Hanya pesan pribadi")
+    PRE = "pre", _("Diperiksa dulu")
+    POST = "post", _("Langsung tayang untuk warga terverifikasi yang tepercaya")
+
+
+class ClosedBecause(models.TextChoices):
+    """Why a page takes no public comment now, as readers are told."""
+
+    VILLAGE_PAUSED = "village_paused", _("Komentar di desa ini sedang dijeda.")
+    PAGE = "page", _("Komentar untuk halaman ini ditutup.")
+    VILLAGE = "village", _("Desa ini tidak menerima komentar.")
+    TIME = "time", _("Masa berkomentar untuk halaman ini sudah lewat.")
+    PRIVATE = "private", _("Pertanyaan tentang halaman ini tidak ditampilkan kepada umum.")
 
 
 class HeldCode(models.TextChoices):
@@ -47,6 +57,9 @@ class HeldCode(models.TextChoices):
     DUPLICATE = "duplicate", _("Sama dengan komentar lain dari nama ini")
     LINK = "link", _("Memuat tautan")
     PERSONAL = "personal", _("Mungkin memuat nomor telepon, NIK, atau KK")
+    WORD = "word", _("Memuat kata dari daftar kata yang diperhatikan")
+    HISTORY = "history", _("Penulisnya sedang dibatasi, atau komentarnya baru saja ditolak")
+    EDITED = "edited", _("Diubah penulisnya setelah dibaca")
 
 
 class ReasonCode(models.TextChoices):
@@ -55,16 +68,52 @@ class ReasonCode(models.TextChoices):
     PERSONAL = "personal", _("Memuat data pribadi orang lain, misalnya nomor telepon atau NIK")
     RUDE = "rude", _("Memuat kata kasar, hinaan, atau ancaman")
     ACCUSATION = "accusation", _("Memuat tuduhan kepada seseorang tanpa keterangan yang dapat diperiksa")
-    OFF_TOPIC = "off_topic", _("Tidak membahas isi berita ini")
+    OFF_TOPIC = "off_topic", _("Tidak membahas isi halaman ini")
     DUPLICATE = "duplicate", _("Sudah pernah dikirim")
     SPAM = "spam", _("Berisi iklan atau penipuan")
+    # Given by the rule that three verified residents hide a comment, never chosen by a person.
+    REPORTED = "reported", _("Dilaporkan beberapa warga; menunggu dibaca kader atau duta digital")
     OTHER = "other", _("Alasan lain, lihat catatan kader")
 
 
+class ReportReason(models.TextChoices):
+    """Why a reader reports a comment."""
+
+    PERSONAL = "personal", _("Memuat data pribadi seseorang")
+    RUDE = "rude", _("Kata kasar, hinaan, atau ancaman")
+    FALSE = "false", _("Kabar bohong atau tuduhan tanpa bukti")
+    SPAM = "spam", _("Iklan atau penipuan")
+    ABOUT_CADRE = "about_cadre", _("Menyangkut kader desa, perlu dibaca orang lain")
+    OTHER = "other", _("Lainnya")
+
+
+class ReportOutcome(models.TextChoices):
+    """What was decided about a report."""
+
+    KEPT = "kept", _("Komentar tetap tayang")
+    HIDDEN = "hidden", _("Komentar disembunyikan")
+    # The comment went by its author's own hand, or was erased, before anybody decided.
+    GONE = "gone", _("Komentar sudah tidak ada")
+
+
 class ModerationVerb(models.TextChoices):
-    """What a cadre did, as kept in the log."""
+    """What was done to a comment, as kept in the log."""
 
     APPROVE = "approve", _("menyetujui")
     REJECT = "reject", _("menolak")
     HIDE = "hide", _("menyembunyikan")
     ANSWER = "answer", _("menjawab")
+    MASK = "mask", _("menutup data pribadi")
+    UNMASK = "unmask", _("membuka lagi yang ditutup")
+    KEEP = "keep", _("membiarkan tayang setelah dilaporkan")
+    UPHOLD = "uphold", _("menolak keberatan")
+    ERASE = "erase", _("menghapus atas permintaan penulis")
+
+
+class ResidentStatus(models.TextChoices):
+    """Whether a registered resident may speak now."""
+
+    ACTIVE = "active", _("Aktif")
+    # Until ``muted_until``: reads and signs in, may not write.
+    MUTED = "muted", _("Tidak boleh menulis sementara")
+    BANNED = "banned", _("Tidak boleh masuk")

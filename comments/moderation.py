@@ -6,17 +6,15 @@ everything else raises ``VillageNotOpenError``.
 """
 
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.log import record
+from comments import states
 from comments.enums import CommentKind, CommentState, ModerationVerb, ReasonCode
-from comments.models import ModAction, ResidentComment, Thread
+from comments.models import ModAction, ResidentComment
 from comments.names import MAX_NAME, clean_name
 from comments.text import fold_hash
-from core.caching import bump
 from village_pages.enums import REVIEWING_ROLES, VillageState
 from village_pages.models import VillagePage
 from village_pages.rights import villages_where
@@ -105,7 +103,7 @@ def answer(user, comment: ResidentComment, *, version: int, body: str) -> Reside
         published_at=now,
         state_changed_at=now,
     )
-    _count(comment, +1)
+    states.tell(reply, +1)
     return reply
 
 
@@ -119,25 +117,18 @@ def _change(
     reason: str = "",
     note: str = "",
 ) -> None:
-    now = timezone.now()
     before = comment.state
-    changes: dict = {"state": state, "version": F("version") + 1, "state_changed_at": now}
+    changes = {}
     if verb != ModerationVerb.ANSWER or before != state:
-        changes |= {"reason_code": reason, "author_note": note}
-    if state == CommentState.PUBLISHED:
-        changes["published_at"] = Coalesce(F("published_at"), now)
-    rows = for_moderator(user).filter(
-        pk=comment.pk, version=version, state=before, state__in=ALLOWED_FROM[verb]
-    )
+        changes = {"reason_code": reason, "author_note": note}
+    rows = for_moderator(user).filter(state__in=ALLOWED_FROM[verb])
     if verb != ModerationVerb.HIDE and not user.is_superuser:  # as ``may_take``, at this very moment
         rows = rows.filter(village__access__state=VillageState.OPEN)
-    if rows.update(**changes) != 1:
+    if not states.change(rows, comment, version=version, to=state, **changes):
         village = VillagePage.objects.select_related("access").get(pk=comment.village_id)
         if not may_take(user, village, verb):
             raise VillageNotOpenError
         raise AlreadyHandledError(_last_hand(comment))
-    delta = (state == CommentState.PUBLISHED) - (before == CommentState.PUBLISHED)
-    _count(comment, delta)
     ModAction.objects.create(
         actor=user,
         village_id=comment.village_id,
@@ -149,8 +140,6 @@ def _change(
         reason_code=reason,
     )
     _write_down(user, comment, verb, before, state, reason)
-    # Told at commit, so no page is made anew from what might be rolled back.
-    bump(f"village:{comment.village_id}", "portal")
 
 
 def _write_down(user, comment: ResidentComment, verb: str, before: str, state: str, reason: str) -> None:
@@ -166,12 +155,6 @@ def _write_down(user, comment: ResidentComment, verb: str, before: str, state: s
         before=CommentState(before).label,
         after=CommentState(state).label,
         reason=ReasonCode(reason).label if reason else "",
-    )
-
-
-def _count(comment: ResidentComment, delta: int) -> None:
-    Thread.objects.filter(pk=comment.thread_id).update(
-        n_published=F("n_published") + delta, version=F("version") + 1
     )
 
 

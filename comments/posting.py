@@ -5,7 +5,7 @@ import uuid
 from django.db import IntegrityError, transaction
 from wagtail.models import Page
 
-from comments import receipts
+from comments import modes, receipts
 from comments.enums import CommentKind, CommentState
 from comments.models import ResidentComment, Thread
 from comments.text import fold_hash
@@ -18,7 +18,9 @@ class ThreadClosedError(Exception):
 def thread_for(page: Page, village) -> Thread:
     """The thread under ``page``, made if nobody has written yet; locked until the transaction ends."""
     thread, _created = Thread.objects.get_or_create(page_id=page.pk, defaults={"village_id": village.pk})
-    rows = Thread.objects.select_for_update(of=("self",)).select_related("village__access")
+    rows = Thread.objects.select_for_update(of=("self",)).select_related(
+        "village__access", "village__comment_rules"
+    )
     return rows.get(pk=thread.pk)
 
 
@@ -49,7 +51,7 @@ def post_as_guest(
     try:
         with transaction.atomic():
             comment.thread = thread_for(page, village)
-            if not (comment.thread.is_open() and comment.thread.village.is_open):
+            if not modes.openness_of(page, comment.thread.village, comment.thread).is_open:
                 raise ThreadClosedError
             comment.save(force_insert=True)
     except IntegrityError:

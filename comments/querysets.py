@@ -4,12 +4,12 @@ from datetime import datetime
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Exists, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
 from django.utils import timezone
 from wagtail.models import Page
 
 from comments.enums import STUB_STATES, CommentKind, CommentState
-from village_pages.enums import REVIEWING_ROLES
+from village_pages.enums import ANSWERING_ROLES
 
 
 class ResidentCommentQuerySet(models.QuerySet):
@@ -48,12 +48,14 @@ class ResidentCommentQuerySet(models.QuerySet):
                 user=OuterRef("author"),
                 user__is_active=True,
                 village=OuterRef("village"),
-                role__in=REVIEWING_ROLES,
+                role__in=ANSWERING_ROLES,
                 since__lte=now,
+                paused_since__isnull=True,
             )
             .filter(Q(until__isnull=True) | Q(until__gt=now))
-            # "cadre" before "ambassador" where somebody is both.
-            .order_by("-role")
+            .order_by(
+                Case(*(When(role=role, then=Value(place)) for place, role in enumerate(ANSWERING_ROLES)))
+            )
             .values("role")[:1]
         )
         return self.annotate(author_role=Subquery(held))

@@ -22,7 +22,11 @@ def thread_of(page: Page) -> Thread | None:
     if page.pk is None:
         # The preview of a page not stored yet; "no page" would find the threads whose page is gone.
         return None
-    return Thread.objects.filter(page_id=page.pk).select_related("village__access").first()
+    return (
+        Thread.objects.filter(page_id=page.pk)
+        .select_related("village__access", "village__comment_rules")
+        .first()
+    )
 
 
 def slice_of(thread: Thread, after: ResidentComment | None = None) -> Slice:

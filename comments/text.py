@@ -95,6 +95,15 @@ def has_personal_digits(body: str) -> bool:
     return bool(_DIGIT_RUN.search(unicodedata.normalize("NFKC", body)))
 
 
+def masked(body: str, masks: list[list[int]]) -> str:
+    """``body`` with each of ``masks`` (start and end in code points, in order, apart) covered by a mark."""
+    parts, at = [], 0
+    for start, end in masks:
+        parts += [body[at:start], _("[data pribadi ditutup]")]
+        at = end
+    return "".join([*parts, body[at:]])
+
+
 def beginning(body: str, length: int = EXCERPT) -> str:
     """At most ``length`` characters from the start of ``body``, cut between words where there is a space."""
     if len(body) <= length:

@@ -2,14 +2,14 @@
 
 from django.urls import path, re_path
 
-from comments import views
+from comments.views import own, reading, writing
 
 app_name = "comments"
 
 urlpatterns = [
-    path("tulis/<uuid:page_key>/", views.write, name="write"),
-    path("terkirim/", views.sent, name="sent"),
-    path("bukti/", views.receipt, name="receipt"),
-    path("halaman/<uuid:page_key>/", views.further, name="further"),
-    re_path(r"^(?P<public_id>[2-9a-hjkmnp-z]{12})/$", views.comment, name="comment"),
+    path("tulis/<uuid:page_key>/", writing.write, name="write"),
+    path("terkirim/", writing.sent, name="sent"),
+    path("bukti/", own.receipt, name="receipt"),
+    path("halaman/<uuid:page_key>/", reading.further, name="further"),
+    re_path(r"^(?P<public_id>[2-9a-hjkmnp-z]{12})/$", reading.comment, name="comment"),
 ]

@@ -103,6 +103,8 @@ class InclusionNoticePage(PlaceAccess, VillageContentPage):  # type: ignore[djan
     parent_page_types = ["inclusion.InclusionIndexPage"]
     subpage_types = []
     review_kind = Kind("notice", _("Informasi inklusi"), SecondReader.ALWAYS, least=SecondReader.ALWAYS)
+    comments = True
+    comments_private = True
     summary_field = "plain_summary"
     expiry_field = "valid_until"
 

@@ -75,6 +75,7 @@ class NewsArticlePage(VillageContentPage):
     subpage_types = []
     review_kind = Kind("news", _("Berita"), lone_cadre=True)
     comments = True
+    comments_close_by_themselves = True
     route_related = (*VillageContentPage.route_related, "lead_image")
 
     date = models.DateField(_("Tanggal"), default=timezone.localdate)

@@ -8,6 +8,7 @@ class Role(models.TextChoices):
     CONTRIBUTOR = "contributor", _("Penulis")
     CADRE = "cadre", _("Kader digital")
     AMBASSADOR = "ambassador", _("Duta digital")
+    VILLAGE_OFFICIAL = "village_official", _("Perangkat desa")
     OFFICER = "officer", _("Dinas PMD")
     ADMINISTRATOR = "administrator", _("Administrator")
 
@@ -15,9 +16,11 @@ class Role(models.TextChoices):
 # Held for the whole regency, so without a village.
 REGENCY_ROLES = (Role.OFFICER, Role.ADMINISTRATOR)
 # Held in one village each.
-VILLAGE_ROLES = (Role.CONTRIBUTOR, Role.CADRE, Role.AMBASSADOR)
+VILLAGE_ROLES = (Role.CONTRIBUTOR, Role.CADRE, Role.AMBASSADOR, Role.VILLAGE_OFFICIAL)
 # May review, publish, moderate and answer in the village.
 REVIEWING_ROLES = (Role.CADRE, Role.AMBASSADOR)
+# May answer residents in the village's name; the first of somebody's roles in this order is shown.
+ANSWERING_ROLES = (Role.CADRE, Role.AMBASSADOR, Role.VILLAGE_OFFICIAL)
 
 
 class MembershipChange(models.TextChoices):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, PagePermissionTester
 
 from village_pages.enums import (
+    ANSWERING_ROLES,
     REGENCY_ROLES,
     REVIEWING_ROLES,
     VILLAGE_ROLES,
@@ -130,6 +131,16 @@ def may_supervise(user) -> bool:
 def may_moderate(user, village) -> bool:
     """May ``user`` decide about residents' comments in ``village``?"""
     return _active(user) and (user.is_superuser or bool(active_roles(user, village) & set(REVIEWING_ROLES)))
+
+
+def may_answer(user, village) -> bool:
+    """May ``user`` answer residents in ``village`` in its name? Its cadres, ambassadors and officials."""
+    return _active(user) and (user.is_superuser or bool(active_roles(user, village) & set(ANSWERING_ROLES)))
+
+
+def may_register_residents(user, village) -> bool:
+    """May ``user`` register residents of ``village``, and say who they are? Who reviews there, while open."""
+    return may_publish_in(user, village.path)
 
 
 def may_publish(user, page: Page) -> bool:
@@ -341,8 +352,8 @@ def _wanted_groups(users=None) -> dict[int, set[int]]:
     for user, role, contributors, cadres in rows.values_list(
         "user", "role", "village__access__contributors_group", "village__access__cadres_group"
     ):
-        group = {Role.OFFICER: officers, Role.ADMINISTRATOR: None, Role.CONTRIBUTOR: contributors}.get(
-            role, cadres
+        group = {Role.OFFICER: officers, Role.ADMINISTRATOR: None}.get(
+            role, contributors if role in (Role.CONTRIBUTOR, Role.VILLAGE_OFFICIAL) else cadres
         )
         if group is not None:
             wanted.setdefault(user, set()).add(group)

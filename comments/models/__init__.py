@@ -1,7 +1,24 @@
 from comments.models.action import ModAction
 from comments.models.comment import ResidentComment
+from comments.models.edit import CommentEdit
 from comments.models.limit import LimitCounter
+from comments.models.report import Report
+from comments.models.resident import Resident, ResidentLink, ResidentSession
+from comments.models.rules import CommentRules, WatchedWord
 from comments.models.space import CommunitySpacePage
 from comments.models.thread import Thread
 
-__all__ = ["CommunitySpacePage", "LimitCounter", "ModAction", "ResidentComment", "Thread"]
+__all__ = [
+    "CommentEdit",
+    "CommentRules",
+    "CommunitySpacePage",
+    "LimitCounter",
+    "ModAction",
+    "Report",
+    "Resident",
+    "ResidentComment",
+    "ResidentLink",
+    "ResidentSession",
+    "Thread",
+    "WatchedWord",
+]

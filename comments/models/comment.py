@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from comments.enums import CommentKind, CommentState, ReasonCode
 from comments.names import MAX_NAME
 from comments.querysets import ResidentCommentQuerySet
-from comments.text import EXCERPT, MAX_BODY, beginning
+from comments.text import EXCERPT, MAX_BODY, beginning, masked
 from village_pages.enums import Role
 
 # Without letters and digits that are mistaken for one another.
@@ -67,6 +67,16 @@ class ResidentComment(models.Model):
         blank=True,
         related_name="official_answers",
     )
+    # Only for what a registered resident wrote; gone with an erasure.
+    resident = models.ForeignKey(
+        "comments.Resident",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="comments",
+    )
+    # The writer marked it as being about the cadre: somebody else decides.
+    about_cadre = models.BooleanField(default=False)
     shown_name = models.CharField(_("Nama"), max_length=MAX_NAME)
     shown_place = models.CharField(_("Desa atau dusun"), max_length=MAX_NAME, blank=True)
     body = models.TextField(_("Komentar"))
@@ -78,10 +88,20 @@ class ResidentComment(models.Model):
     held_codes = models.JSONField(default=list, blank=True)
     reason_code = models.CharField(_("Alasan"), max_length=20, choices=ReasonCode.choices, blank=True)
     author_note = models.CharField(_("Catatan untuk penulis"), max_length=300, blank=True)
+    # Refused, but its author may mend it and send it again.
+    may_mend = models.BooleanField(default=False)
+    # Parts of the body that readers see covered: pairs of start and end, in code points.
+    masks = models.JSONField(default=list, blank=True)
+    # An author may appeal once against a decision.
+    appealed_at = models.DateTimeField(null=True, blank=True)
+    appeal_text = models.CharField(max_length=280, blank=True)
+    appeal_closed_at = models.DateTimeField(null=True, blank=True)
 
     created_at = models.DateTimeField(_("Dikirim"), default=timezone.now)
     published_at = models.DateTimeField(_("Terbit"), null=True, blank=True)
     edited_at = models.DateTimeField(null=True, blank=True)
+    # When its author last looked at it on the own page: what came after is new.
+    author_seen_at = models.DateTimeField(null=True, blank=True)
     state_changed_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
     # One form, one comment: the same nonce never makes a second row, whoever sends it how often.
@@ -109,6 +129,14 @@ class ResidentComment(models.Model):
                 name="comment_author_is_official",
                 condition=Q(author__isnull=True) | Q(kind=CommentKind.OFFICIAL),
             ),
+            models.CheckConstraint(
+                name="comment_resident_is_resident",
+                condition=Q(resident__isnull=True) | Q(kind=CommentKind.RESIDENT),
+            ),
+            models.CheckConstraint(
+                name="comment_appeal_before_its_end",
+                condition=Q(appeal_closed_at__isnull=True) | Q(appealed_at__isnull=False),
+            ),
             models.CheckConstraint(name="comment_known_kind", condition=Q(kind__in=CommentKind.values)),
             models.CheckConstraint(name="comment_known_state", condition=Q(state__in=CommentState.values)),
         ]
@@ -117,6 +145,7 @@ class ResidentComment(models.Model):
             models.Index(fields=["root", "state", "id"], name="comment_answers"),
             models.Index(fields=["village", "state", "created_at"], name="comment_queue"),
             models.Index(fields=["body_fold_hash", "created_at"], name="comment_same_text"),
+            models.Index(fields=["resident", "created_at"], name="comment_of_resident"),
         ]
 
     def __str__(self) -> str:
@@ -169,19 +198,24 @@ class ResidentComment(models.Model):
         """The state in words for the person who wrote it."""
         return {
             CommentState.PENDING: gettext("Menunggu dibaca kader."),
-            CommentState.PUBLISHED: gettext("Sudah terbit."),
+            CommentState.PUBLISHED: gettext("Sudah tayang."),
             CommentState.HIDDEN: gettext("Disembunyikan dari pembaca."),
             CommentState.WITHDRAWN: gettext("Sudah Anda tarik."),
             CommentState.ERASED: gettext("Sudah dihapus."),
-        }.get(CommentState(self.state), gettext("Tidak diterbitkan."))
+        }.get(CommentState(self.state), gettext("Tidak ditayangkan."))
+
+    @property
+    def shown_body(self) -> str:
+        """The words as readers get them: what a moderator has covered is not among them."""
+        return masked(self.body, self.masks)
 
     @property
     def is_long(self) -> bool:
-        return len(self.body) > EXCERPT
+        return len(self.shown_body) > EXCERPT
 
     @property
     def beginning(self) -> str:
-        return beginning(self.body)
+        return beginning(self.shown_body)
 
     @property
     def anchor(self) -> str:

@@ -1,7 +1,6 @@
 """The conversation under one page."""
 
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from comments.enums import ThreadMode
@@ -27,10 +26,11 @@ class Thread(models.Model):
         related_name="comment_threads",
         verbose_name=_("Desa"),
     )
-    mode = models.CharField(_("Cara"), max_length=10, choices=ThreadMode.choices, default=ThreadMode.PRE)
+    # What a moderator has set for this page; empty: as its village and its kind say (``comments.modes``).
+    mode = models.CharField(_("Cara"), max_length=10, choices=ThreadMode.choices, blank=True)
     closes_at = models.DateTimeField(_("Ditutup pada"), null=True, blank=True)
     version = models.PositiveIntegerField(_("Versi"), default=1)
-    n_published = models.PositiveIntegerField(_("Jumlah terbit"), default=0)
+    n_published = models.PositiveIntegerField(_("Jumlah tayang"), default=0)
 
     # A thread is no editorial use of its page: Wagtail need not keep track of it on every write.
     wagtail_reference_index_ignore = True
@@ -41,9 +41,3 @@ class Thread(models.Model):
 
     def __str__(self) -> str:
         return f"Thread {self.pk}"
-
-    def is_open(self) -> bool:
-        """Whether the thread itself takes new public comments now; the page has its own word."""
-        if self.mode in (ThreadMode.CLOSED, ThreadMode.PRIVATE):
-            return False
-        return self.closes_at is None or self.closes_at > timezone.now()

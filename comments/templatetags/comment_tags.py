@@ -2,7 +2,7 @@
 
 from django import template
 
-from comments import reading
+from comments import modes, reading
 
 register = template.Library()
 
@@ -17,15 +17,15 @@ def comments_section(context: dict, page) -> dict:
     if not getattr(page, "comments", False):
         return {"has_comments": False}
     request = context.get("request")
-    if getattr(request, "is_preview", False):
-        # A draft takes no comments yet: its preview shows what readers will see once it is public.
-        accepts = getattr(page, "comments_open", True)
-    else:
-        accepts = page.accepts_comments()
     village = page.village
-    if village is not None and not village.is_open:
-        accepts = False
     thread = reading.thread_of(page)
+    # A draft takes no comments yet: its preview shows what readers will see once it is public.
+    openness = modes.openness_of(
+        page,
+        thread.village if thread is not None else village,
+        thread,
+        is_preview=getattr(request, "is_preview", False),
+    )
     part = reading.slice_of(thread) if thread is not None else reading.Slice(comments=[], after=None)
     return {
         "has_comments": True,
@@ -34,5 +34,6 @@ def comments_section(context: dict, page) -> dict:
         "village": village,
         "thread": thread,
         "part": part,
-        "is_open": accepts and (thread is None or thread.is_open()),
+        "openness": openness,
+        "is_open": openness.is_open,
     }

@@ -24,6 +24,10 @@ class VillageContentPage(BranchPage):
     route_related: Sequence[str] = ("care",)
     # May residents comment under pages of this type? A page may still close its own comments.
     comments = False
+    # Never before a person has read them; nowhere public at all; no more after some days.
+    comments_always_reviewed = False
+    comments_private = False
+    comments_close_by_themselves = False
 
     class Meta:
         abstract = True

@@ -29,6 +29,8 @@ class ServicePage(VillageContentPage):
         "service", _("Layanan"), SecondReader.FACTS, least=SecondReader.FACTS, check_after_days=180
     )
 
+    comments = True
+    comments_always_reviewed = True
     facts_related = ("requirements", "steps", "places__hours")
 
     summary = models.TextField(

@@ -417,7 +417,7 @@ def test_a_database_that_is_gone_gives_the_words_back_as_they_are(guest, article
         raise OperationalError("server closed the connection")
 
     opened = guest.form(article)
-    monkeypatch.setattr("comments.views.surroundings", breaks)
+    monkeypatch.setattr("comments.views.writing.surroundings", breaks)
     monkeypatch.setattr(posting, "thread_for", breaks)
     response = guest.send(article, body="Tulisan <b>panjang</b>", **opened)
     assert response.status_code == 503

@@ -59,7 +59,7 @@ def test_the_author_reads_the_reason_in_plain_words(guest, code):
         author_note="Hapus nomor itu, lalu kirim lagi.",
     )
     page = ask(guest, code).content.decode()
-    assert "Tidak diterbitkan" in page
+    assert "Tidak ditayangkan" in page
     assert "data pribadi" in page
     assert "Hapus nomor itu, lalu kirim lagi." in page
 
