@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from audit import links, words
-from comments import moderation
+from comments import conflicts
 
 words.register(
     {
@@ -17,13 +17,15 @@ words.register(
         "comment.keep": _("Komentar yang dilaporkan dibiarkan tayang"),
         "comment.uphold": _("Keberatan atas komentar ditolak"),
         "comment.erase": _("Komentar dihapus atas permintaan penulis"),
+        "comment.word_added": _("Kata yang diperhatikan ditambah"),
+        "comment.word_removed": _("Kata yang diperhatikan dihapus"),
     }
 )
 
 
 def _decided(user, keys: list[str]) -> dict[str, str]:
-    """The moderators' screen of each comment that ``user`` moderates (one query)."""
-    comments = moderation.for_moderator(user).filter(pk__in=keys).values_list("pk", "public_id")
+    """The moderators' screen of each comment that ``user`` sees (one query)."""
+    comments = conflicts.moderated_comments(user).filter(pk__in=keys).values_list("pk", "public_id")
     return {str(pk): reverse("comment_moderation:item", args=[public_id]) for pk, public_id in comments}
 
 

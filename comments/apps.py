@@ -9,7 +9,7 @@ class CommentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from comments import receivers, section  # noqa: F401
+        from comments import due_work, messages, moderation_due, receivers, section  # noqa: F401
         from comments.same_thread import guard
 
         post_migrate.connect(guard, sender=self, dispatch_uid="comments.same_thread")

@@ -1,37 +1,66 @@
 """The ordered checks that a comment passes before it is stored (comments.md 4.5).
 
 Each phase lets pass, holds with a code (a person looks closely), or refuses in words for the writer.
-No phase raises, and none loses the words: what is doubtful is held.
+No phase raises, and none loses the words: what is doubtful is held. Size and characters come before all
+of them, in the fields of ``comments.forms``, so that each error leads to its field.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from comments import limits
-from comments.enums import HeldCode
-from comments.models import ResidentComment
+from comments import limits, posting, watched_words
+from comments.enums import ClosedBecause, HeldCode
+from comments.models import Resident, ResidentComment
 from comments.names import skeleton
 from comments.stamps import Stamp
-from comments.text import fold_hash, has_link, has_personal_digits
+from comments.text import count_links, fold_hash, has_personal_data
 
 SAME_TEXT_WITHIN = timedelta(hours=24)
+# Of somebody who was refused twice in a week, a person reads first.
+REFUSED_OFTEN = 2
+REFUSED_WITHIN = timedelta(days=7)
+# A resident may name one address without being held. It is shown as plain text, as all are.
+LINKS_OF_RESIDENTS = 1
+
+logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True)
-class Submission:
-    """A comment that somebody wants to post: cleaned words, and what is known of the sending."""
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """What somebody says under a page of ``village``: cleaned words, and the name that stands over them."""
+
+    body: str
+    name: str
+    village: object
+    links_allowed: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submission(Words):
+    """A comment that somebody wants to post, and what is known of the sending."""
 
     is_open: bool
-    name: str
-    body: str
     trap: str
     stamp: Stamp | None
     device: str | None
     address: str
+    closed_because: ClosedBecause | None = None
+    resident: Resident | None = None
+
+    @property
+    def speaker(self) -> str:
+        return speaker_mark(self.resident)
+
+
+def speaker_mark(resident: Resident | None) -> str:
+    """For whom a form is, as its stamp says it."""
+    return resident.pk.hex if resident is not None else ""
 
 
 @dataclass(frozen=True)
@@ -54,12 +83,31 @@ class Verdict:
 Outcome = Refusal | HeldCode | None
 
 
-def closed() -> Refusal:
-    return Refusal("closed", _("Komentar untuk halaman ini sudah ditutup. Tulisan Anda tidak terkirim."))
+def closed(because: ClosedBecause | None = None) -> Refusal:
+    """The page takes no comments now."""
+    return Refusal(
+        "closed",
+        _("%(reason)s Tulisan Anda tidak terkirim.") % {"reason": (because or ClosedBecause.PAGE).label},
+    )
+
+
+def muted(resident: Resident) -> Refusal:
+    """``resident`` may not write now; the words say until when."""
+    return Refusal("muted", muted_words(resident))
+
+
+def muted_words(resident: Resident) -> str:
+    if resident.muted_until is None:
+        return _("Untuk sementara Anda tidak dapat menulis komentar. Tanyakan alasannya kepada kader desa.")
+    until = timezone.localtime(resident.muted_until)
+    return _(
+        "Anda tidak dapat menulis komentar sampai %(day)s pukul %(time)s WIB. "
+        "Tanyakan alasannya kepada kader desa."
+    ) % {"day": date_format(until, "j F Y"), "time": f"{until:%H.%M}"}
 
 
 def is_open(submission: Submission) -> Outcome:
-    return None if submission.is_open else closed()
+    return None if submission.is_open else closed(submission.closed_because)
 
 
 def trap_is_empty(submission: Submission) -> Outcome:
@@ -74,15 +122,30 @@ def stamp_is_ours(submission: Submission) -> Outcome:
             "expired",
             _("Formulir ini sudah terlalu lama terbuka. Tulisan Anda masih ada: periksa, lalu kirim lagi."),
         )
+    if stamp.speaker != submission.speaker:
+        return Refusal("speaker", speaker_changed(submission.resident))
     return HeldCode.TOO_FAST if stamp.is_too_fast else None
 
 
+def speaker_changed(resident: Resident | None) -> str:
+    """The form was shown to somebody else than who sends it now: words for ``resident`` or guest."""
+    if resident is None:
+        return _(
+            "Anda sudah keluar, jadi tulisan ini belum terkirim. Tulisan Anda masih ada: isi nama lalu kirim "
+            "sebagai tamu, atau salin tulisannya dan masuk lagi."
+        )
+    return _(
+        "Sekarang yang masuk di ponsel ini %(name)s, jadi tulisan ini belum terkirim. Periksa nama di bawah, "
+        "lalu kirim lagi."
+    ) % {"name": resident.display_name}
+
+
 def rate_is_fair(submission: Submission) -> Outcome:
-    counts = [limits.hit(limits.POST_ADDRESS, submission.address)]
-    if submission.device:
-        counts.append(limits.hit(limits.POST_DEVICE, submission.device))
-    site = limits.hit(limits.POST_SITE, "all")
-    over = next((count for count in counts if count is not None and count.is_over), None)
+    # A form sent twice at once, by an impatient finger or after a cut, is one try.
+    form = limits.hit(limits.POST_FORM, submission.stamp.nonce.hex if submission.stamp else "")
+    count = limits.look if form is not None and form.n > 1 else limits.hit
+    own = _counts_of(submission, count)
+    over = next((count for count in own if count is not None and count.is_over), None)
     if over is not None:
         return Refusal(
             "limit",
@@ -93,51 +156,100 @@ def rate_is_fair(submission: Submission) -> Outcome:
             % {"time": f"{timezone.localtime(over.until):%H.%M}"},
             retry_at=over.until,
         )
-    if None in counts or site is None:
+    # Only what passed: whoever is stopped cannot use up what all share.
+    site = count(limits.POST_SITE, "all")
+    if None in own or site is None:
         return HeldCode.NO_LIMITS
     return HeldCode.FLOOD if site.is_over else None
+
+
+def _counts_of(
+    submission: Submission, count: Callable[[limits.Limit, str], limits.Count | None]
+) -> list[limits.Count | None]:
+    if submission.resident is not None:
+        return [count(limits.POST_RESIDENT, submission.speaker)]
+    counts = [count(limits.POST_DEVICE, submission.device)] if submission.device else []
+    if any(one is not None and one.is_over for one in counts):
+        return counts
+    return [*counts, count(limits.POST_ADDRESS, submission.address)]
 
 
 def is_new(submission: Submission) -> Outcome:
     same = ResidentComment.objects.filter(
         body_fold_hash=fold_hash(submission.body), created_at__gte=timezone.now() - SAME_TEXT_WITHIN
-    ).values_list("shown_name", flat=True)[:50]
+    )
+    if submission.resident is not None and same.filter(resident=submission.resident).exists():
+        return HeldCode.DUPLICATE
     # "Terima kasih" from two people is no duplicate.
     name = skeleton(submission.name)
-    return HeldCode.DUPLICATE if any(skeleton(other) == name for other in same) else None
+    names = same.values_list("shown_name", flat=True)[:50]
+    return HeldCode.DUPLICATE if any(skeleton(other) == name for other in names) else None
 
 
-def has_no_link(submission: Submission) -> Outcome:
-    return HeldCode.LINK if has_link(submission.body) else None
+def has_few_links(words: Words) -> Outcome:
+    return HeldCode.LINK if count_links(words.body) > words.links_allowed else None
 
 
-def has_no_personal_digits(submission: Submission) -> Outcome:
-    return (
-        HeldCode.PERSONAL
-        if has_personal_digits(submission.body) or has_personal_digits(submission.name)
-        else None
-    )
+def has_no_watched_word(words: Words) -> Outcome:
+    return HeldCode.WORD if watched_words.found_in(f"{words.name}\n{words.body}", words.village) else None
 
 
+def history_is_good(submission: Submission) -> Outcome:
+    resident = submission.resident
+    if resident is None:
+        return None
+    if not resident.may_write:
+        return muted(resident)
+    refused = posting.refused_since(resident, timezone.now() - REFUSED_WITHIN)
+    return HeldCode.HISTORY if refused.count() >= REFUSED_OFTEN else None
+
+
+def has_no_personal_data(words: Words) -> Outcome:
+    return HeldCode.PERSONAL if has_personal_data(words.body) or has_personal_data(words.name) else None
+
+
+WORD_PHASES: tuple[Callable[[Words], Outcome], ...] = (
+    has_few_links,
+    has_no_watched_word,
+    has_no_personal_data,
+)
 PHASES: tuple[Callable[[Submission], Outcome], ...] = (
     is_open,
     trap_is_empty,
     stamp_is_ours,
     rate_is_fair,
     is_new,
-    has_no_link,
-    has_no_personal_digits,
+    has_few_links,
+    has_no_watched_word,
+    history_is_good,
+    has_no_personal_data,
 )
 
 
 def judge(submission: Submission) -> Verdict:
-    """Run the phases in order; the first refusal ends it. A guest waits for review in any case."""
+    """Run the phases in order; the first refusal ends it. Never raises."""
     verdict = Verdict()
     for phase in PHASES:
-        outcome = phase(submission)
+        outcome = _outcome(phase, submission)
         if isinstance(outcome, Refusal):
             verdict.refusal = outcome
             return verdict
-        if outcome is not None:
+        if outcome is not None and outcome.value not in verdict.held:
             verdict.held.append(outcome.value)
     return verdict
+
+
+def held_for_words(body: str, *, name: str, village, links_allowed: int = 0) -> list[str]:
+    """The codes for which ``body`` under ``name`` is held by what it says, also when it is edited."""
+    words = Words(body=body, name=name, village=village, links_allowed=links_allowed)
+    found = [_outcome(phase, words) for phase in WORD_PHASES]
+    return [code.value for code in found if isinstance(code, HeldCode)]
+
+
+def _outcome(phase: Callable, words: Words) -> Outcome:
+    try:
+        return phase(words)
+    except Exception as error:
+        # Only the kind of the error: its words may hold words of the writer.
+        logger.error("A check of comments failed: %s: %s", phase.__name__, type(error).__name__)
+        return HeldCode.NO_LIMITS

@@ -1,50 +1,63 @@
-"""The group "Komentar menunggu" on the desk of those who moderate."""
+"""The group "Komentar menunggu" on the desk of those who decide about comments."""
 
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from comments import moderation
+from comments import conflicts
+from comments.masks import covered
 from comments.models import ResidentComment
 from comments.text import beginning
+from comments.undecided import PROMISED_WITHIN, overdue, with_since
 from editorial.desk import MOST_ENTRIES, DeskEntry, DeskGroup, register
 from editorial.desk_rows import Counted, register_count
 from village_pages import rights
-from village_pages.enums import VillageState
 
 TITLE_LENGTH = 80
 
 
 def waiting_comments(request: HttpRequest) -> DeskGroup | None:
-    """Comments that wait in the villages where this person moderates, oldest first (three queries)."""
-    if not moderation.moderated_by(request.user).exists():
+    """What this very person is to decide about, oldest first (three queries)."""
+    if not conflicts.moderated_by(request.user).exists():
         return None
-    waiting = moderation.for_moderator(request.user).waiting()
-    # In a paused village they wait until it is resumed.
-    waiting = waiting.filter(village__access__state=VillageState.OPEN)
-    oldest = waiting.select_related("village").order_by("created_at", "pk")[:MOST_ENTRIES]
+    waiting = conflicts.waits_for(request.user)
+    oldest = with_since(waiting).select_related("village").order_by("waits_since", "pk")[:MOST_ENTRIES]
     return DeskGroup(
         title=_("Komentar menunggu"),
-        entries=[
-            DeskEntry(
-                title=beginning(" ".join(comment.body.split()), TITLE_LENGTH),
-                url=reverse("comment_moderation:item", args=[comment.public_id]),
-                action=_("Putuskan"),
-                since=comment.created_at,
-                detail=f"{comment.shown_name}, {comment.village.title}",
-            )
-            for comment in oldest
-        ],
+        entries=[_entry(comment) for comment in oldest],
         count=waiting.count(),
         all_url=reverse("comment_moderation:index"),
     )
 
 
+def _entry(comment: ResidentComment) -> DeskEntry:
+    words = " ".join(covered(comment.body, comment.masks).split())
+    late = timezone.now() - comment.waits_since > PROMISED_WITHIN
+    return DeskEntry(
+        title=beginning(words, TITLE_LENGTH),
+        url=reverse("comment_moderation:item", args=[comment.public_id]),
+        action=_("Putuskan"),
+        since=comment.waits_since,
+        detail=f"{comment.shown_name}, {comment.village.title}",
+        mark=_("Lebih dari dua hari") if late else "",
+    )
+
+
 def waiting_by_village() -> dict[str, int]:
     """How many wait in each village, by its tree path (one query)."""
-    waiting = ResidentComment.objects.waiting().order_by().values("village__path").annotate(n=Count("pk"))
-    return dict(waiting.values_list("village__path", "n"))
+    return _by_village(ResidentComment.objects.waiting())
+
+
+def overdue_by_village() -> dict[str, int]:
+    """How many wait longer than was promised (one query)."""
+    return _by_village(conflicts.in_open_villages(overdue(ResidentComment.objects.all())))
+
+
+def _by_village(rows) -> dict[str, int]:
+    counted = rows.order_by().values("village__path").annotate(n=Count("pk"))
+    return dict(counted.values_list("village__path", "n"))
 
 
 def _address(request: HttpRequest, village) -> str:
@@ -56,3 +69,8 @@ def _address(request: HttpRequest, village) -> str:
 
 register("comments", 30, waiting_comments)
 register_count("comments", 30, Counted(lambda: _("komentar menunggu"), waiting_by_village, _address))
+register_count(
+    "comments_overdue",
+    35,
+    Counted(lambda: _("komentar menunggu lebih dari dua hari"), overdue_by_village, _address),
+)

@@ -53,10 +53,10 @@ class HeldCode(models.TextChoices):
     TOO_FAST = "too_fast", _("Dikirim sangat cepat, mungkin oleh mesin")
     HONEYPOT = "honeypot", _("Mengisi isian jebakan mesin")
     FLOOD = "flood", _("Banyak komentar masuk pada jam yang sama")
-    NO_LIMITS = "no_limits", _("Batas kiriman sedang tidak dapat diperiksa")
+    NO_LIMITS = "no_limits", _("Batas kiriman atau aturan lain sedang tidak dapat diperiksa")
     DUPLICATE = "duplicate", _("Sama dengan komentar lain dari nama ini")
     LINK = "link", _("Memuat tautan")
-    PERSONAL = "personal", _("Mungkin memuat nomor telepon, NIK, atau KK")
+    PERSONAL = "personal", _("Mungkin memuat nomor telepon, NIK, KK, atau alamat rumah")
     WORD = "word", _("Memuat kata dari daftar kata yang diperhatikan")
     HISTORY = "history", _("Penulisnya sedang dibatasi, atau komentarnya baru saja ditolak")
     EDITED = "edited", _("Diubah penulisnya setelah dibaca")
@@ -117,3 +117,14 @@ class ResidentStatus(models.TextChoices):
     # Until ``muted_until``: reads and signs in, may not write.
     MUTED = "muted", _("Tidak boleh menulis sementara")
     BANNED = "banned", _("Tidak boleh masuk")
+
+
+class RestraintReason(models.TextChoices):
+    """Why somebody may not write or sign in. A choice, so that no name of a resident gets into the log."""
+
+    RUDE = "rude", _("Kata kasar, hinaan, atau ancaman berulang")
+    PERSONAL = "personal", _("Menyebar data pribadi orang lain")
+    SPAM = "spam", _("Iklan atau penipuan")
+    POSING = "posing", _("Menyamar sebagai orang lain")
+    REPORTS = "reports", _("Laporan palsu berulang")
+    ASKED = "asked", _("Atas permintaan warga sendiri")

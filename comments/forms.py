@@ -1,4 +1,4 @@
-"""The form of a guest. It holds what a guest may say and nothing else: state, kind and village are ours."""
+"""The forms of who writes. They hold what one may say; state, kind, village and resident are ours."""
 
 from collections.abc import Callable
 
@@ -29,22 +29,9 @@ def checked_place(raw: str) -> str:
     return checked_name(raw) if clean_name(raw) else ""
 
 
-class GuestCommentForm(forms.Form):
-    """Name, place and text of a guest, a trap for machines, and the stamp."""
+class CommentForm(forms.Form):
+    """Text of a registered resident, a mark who shall read it, a trap for machines, and the stamp."""
 
-    name = CheckedTextField(
-        checker=checked_name,
-        label=_("Nama"),
-        help_text=_("Boleh nama samaran. Nama ini dibaca semua orang."),
-        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
-    )
-    place = CheckedTextField(
-        checker=checked_place,
-        required=False,
-        label=_("Desa atau dusun"),
-        help_text=_("Dari mana Anda."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
     body = CheckedTextField(
         checker=checked_body,
         label=_("Komentar"),
@@ -52,6 +39,10 @@ class GuestCommentForm(forms.Form):
             "Paling banyak 2.000 huruf. Jangan tulis nomor telepon, NIK, atau alamat rumah siapa pun."
         ),
         widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
+    )
+    about_cadre = forms.BooleanField(
+        required=False,
+        label=_("Tulisan ini tentang kader desa. Yang membaca: duta digital, bukan kader."),
     )
     # Named like nothing that a browser fills in by itself.
     lanjutan = forms.CharField(
@@ -65,6 +56,26 @@ class GuestCommentForm(forms.Form):
         kwargs.setdefault("auto_id", "isian-%s")
         kwargs.setdefault("use_required_attribute", False)
         super().__init__(*args, **kwargs)
+
+
+class GuestCommentForm(CommentForm):
+    """The same for a guest, who says his name and where he is from."""
+
+    name = CheckedTextField(
+        checker=checked_name,
+        label=_("Nama"),
+        help_text=_("Boleh nama samaran. Nama ini dibaca semua orang."),
+        widget=forms.TextInput(attrs={"autocomplete": "nickname"}),
+    )
+    place = CheckedTextField(
+        checker=checked_place,
+        required=False,
+        label=_("Desa atau dusun"),
+        help_text=_("Dari mana Anda. Ganti bila Anda dari tempat lain."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    field_order = ["name", "place"]
 
 
 class ReceiptForm(forms.Form):

@@ -2,6 +2,7 @@
 
 Whole villages share one address behind a carrier's NAT: strict per device, loose per address
 (comments.md 4.5). Addresses are kept as keyed hashes that change daily, and are gone after a day.
+Registered residents are known by themselves: a flood behind their village's address does not silence them.
 """
 
 import ipaddress
@@ -30,6 +31,8 @@ class Limit:
     seconds: int
 
 
+POST_FORM = Limit("post-form", 1, 600)
+POST_RESIDENT = Limit("post-resident", 5, 600)
 POST_DEVICE = Limit("post-device", 3, 600)
 POST_ADDRESS = Limit("post-address", 60, 600)
 POST_SITE = Limit("post-site", 200, 3600)
@@ -75,11 +78,7 @@ def hit(limit: Limit, value: str, now: datetime | None = None) -> Count | None:
 
     Who gets ``None`` must hold the words for a person, not lose them and not let them through.
     """
-    now = now or timezone.now()
-    start = datetime.fromtimestamp(now.timestamp() // limit.seconds * limit.seconds, tz=UTC)
-    key = salted_hmac(
-        f"comments.limits.{now.date()}", f"{limit.name}:{value}", algorithm="sha256"
-    ).hexdigest()
+    key, start = _place(limit, value, now or timezone.now())
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(
@@ -88,9 +87,31 @@ def hit(limit: Limit, value: str, now: datetime | None = None) -> Count | None:
                 [key, connection.ops.adapt_datetimefield_value(start)],
             )
             n = cursor.fetchone()[0]
-            if n == 1:
-                LimitCounter.objects.filter(window_start__lt=now - KEPT).delete()
     except DatabaseError:
         logger.exception("A limit could not be counted: %s", limit.name)
         return None
     return Count(limit=limit, n=n, until=start + timedelta(seconds=limit.seconds))
+
+
+def look(limit: Limit, value: str) -> Count | None:
+    """What was counted for ``value`` so far, without counting; ``None`` when that failed, as for ``hit``."""
+    key, start = _place(limit, value, timezone.now())
+    try:
+        with transaction.atomic():
+            n = LimitCounter.objects.filter(key=key, window_start=start).values_list("n", flat=True).first()
+    except DatabaseError:
+        logger.exception("A limit could not be read: %s", limit.name)
+        return None
+    return Count(limit=limit, n=n or 0, until=start + timedelta(seconds=limit.seconds))
+
+
+def _place(limit: Limit, value: str, now: datetime) -> tuple[str, datetime]:
+    """Where it is counted: the keyed hash of this day, and the start of the window."""
+    start = datetime.fromtimestamp(now.timestamp() // limit.seconds * limit.seconds, tz=UTC)
+    key = salted_hmac(f"comments.limits.{now.date()}", f"{limit.name}:{value}", algorithm="sha256")
+    return key.hexdigest(), start
+
+
+def forget_old() -> int:
+    """Delete counters of windows that began more than a day ago; returns how many. Safe to repeat."""
+    return LimitCounter.objects.filter(window_start__lt=timezone.now() - KEPT).delete()[0]

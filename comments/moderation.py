@@ -1,91 +1,141 @@
 """Decisions about comments. Every way to decide goes through here: one transaction, one row in the log.
 
-The wall between villages is in the UPDATE itself, and so is the version: of two moderators the first
-wins and the second is told. In a village that is paused only ``hide`` is left, for harm does not wait;
-everything else raises ``VillageNotOpenError``.
+The wall between villages, who may not decide about whom (``comments.conflicts``) and the version are in the
+UPDATE itself: of two moderators the first wins and the second is told. In a village that is paused only
+hiding and covering are left, for harm does not wait; everything else raises ``VillageNotOpenError``.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.log import record
-from comments import states
-from comments.enums import CommentKind, CommentState, ModerationVerb, ReasonCode
-from comments.models import ModAction, ResidentComment
+from comments import conflicts, states
+from comments.enums import (
+    CommentKind,
+    CommentState,
+    ModerationVerb,
+    ReasonCode,
+    ReportOutcome,
+    ReportReason,
+)
+from comments.masks import joined
+from comments.models import ModAction, Report, ResidentComment, Thread
 from comments.names import MAX_NAME, clean_name
+from comments.signals import comment_decided
 from comments.text import fold_hash
-from village_pages.enums import REVIEWING_ROLES, VillageState
+from comments.undecided import REFUSED_STATES, appealed, reported
 from village_pages.models import VillagePage
-from village_pages.rights import villages_where
 
+MOST_IN_BULK = 100
+COVERABLE_STATES = (CommentState.PENDING, CommentState.PUBLISHED, CommentState.HIDDEN)
 # From which states each decision may be taken.
 ALLOWED_FROM = {
-    ModerationVerb.APPROVE: (
-        CommentState.PENDING,
-        CommentState.REJECTED,
-        CommentState.SPAM,
-        CommentState.HIDDEN,
-    ),
+    ModerationVerb.APPROVE: (CommentState.PENDING, *REFUSED_STATES),
     ModerationVerb.REJECT: (CommentState.PENDING,),
-    ModerationVerb.HIDE: (CommentState.PUBLISHED,),
+    # What reports have hidden is hidden by a person, for a reason of his own.
+    ModerationVerb.HIDE: (CommentState.PUBLISHED, CommentState.HIDDEN),
     ModerationVerb.ANSWER: (CommentState.PENDING, CommentState.PUBLISHED),
+    ModerationVerb.KEEP: (CommentState.PUBLISHED,),
+    ModerationVerb.UPHOLD: REFUSED_STATES,
+    ModerationVerb.MASK: COVERABLE_STATES,
+    ModerationVerb.UNMASK: COVERABLE_STATES,
 }
+# Harm does not wait until a village is resumed.
+WHILE_PAUSED = (ModerationVerb.HIDE, ModerationVerb.MASK)
 
 
-class AlreadyHandledError(Exception):
-    """Somebody changed the comment since it was shown; nothing was done. ``by`` is a name or empty."""
+class NotDoneError(Exception):
+    """Nothing was done."""
+
+
+class AlreadyHandledError(NotDoneError):
+    """Somebody changed the comment since it was shown. ``by`` is a name or empty."""
 
     def __init__(self, by: str = ""):
         super().__init__(by)
         self.by = by
 
 
-class VillageNotOpenError(Exception):
-    """The village is paused: comments wait, and only what harms can be hidden. Nothing was done."""
+class VillageNotOpenError(NotDoneError):
+    """The village is paused: comments wait, and only what harms can be hidden or covered."""
 
 
-def moderated_by(user):
-    """Villages whose comments ``user`` decides about now."""
-    return villages_where(user, REVIEWING_ROLES)
+class NotYoursError(NotDoneError):
+    """This person sees the comment, but somebody else decides about it."""
 
 
-def for_moderator(user):
-    """Comments that ``user`` may see and decide about, whatever their state."""
-    return ResidentComment.objects.in_villages(moderated_by(user))
+@dataclass
+class Account:
+    """What became of a decision about many: ``handled`` counts by who was faster (a name or empty)."""
+
+    done: int = 0
+    handled: dict[str, int] = field(default_factory=dict)
+    not_yours: int = 0
+    paused: int = 0
+    missing: int = 0
 
 
 def may_take(user, village, verb: str) -> bool:
-    """Does the state of ``village`` let ``user`` decide so? Hiding is always possible."""
-    return verb == ModerationVerb.HIDE or village.is_open or user.is_superuser
+    """Does the state of ``village`` let ``user`` decide so? Hiding and covering are always possible."""
+    return verb in WHILE_PAUSED or village.is_open or user.is_superuser
 
 
 @transaction.atomic
 def approve(user, comment: ResidentComment, *, version: int) -> None:
-    """Publish ``comment``, also one that was refused or hidden by mistake. Raises ``AlreadyHandledError``."""
-    _change(user, comment, version, ModerationVerb.APPROVE, CommentState.PUBLISHED)
+    """Publish ``comment``, also one that was refused or hidden: that grants an appeal. ``NotDoneError``."""
+    _decide(user, comment, version, ModerationVerb.APPROVE)
 
 
 @transaction.atomic
-def reject(user, comment: ResidentComment, *, version: int, reason: str, note: str = "") -> None:
-    """Refuse ``comment`` for a ``ReasonCode``; its author reads ``note``. Raises ``AlreadyHandledError``."""
-    state = CommentState.SPAM if reason == ReasonCode.SPAM else CommentState.REJECTED
-    _change(user, comment, version, ModerationVerb.REJECT, state, reason=reason, note=note)
+def reject(
+    user, comment: ResidentComment, *, version: int, reason: str, note: str = "", may_mend: bool = False
+) -> None:
+    """Refuse ``comment`` for a ``ReasonCode``; its author reads ``note``. Raises ``NotDoneError``."""
+    _decide(user, comment, version, ModerationVerb.REJECT, reason=reason, note=note, may_mend=may_mend)
 
 
 @transaction.atomic
 def hide(user, comment: ResidentComment, *, version: int, reason: str, note: str = "") -> None:
-    """Take a published ``comment`` from readers; its answers stay. Raises ``AlreadyHandledError``."""
-    _change(user, comment, version, ModerationVerb.HIDE, CommentState.HIDDEN, reason=reason, note=note)
+    """Take ``comment`` from readers, or leave hidden what reports hid. Raises ``NotDoneError``."""
+    _decide(user, comment, version, ModerationVerb.HIDE, reason=reason, note=note)
+
+
+@transaction.atomic
+def keep(user, comment: ResidentComment, *, version: int) -> None:
+    """Leave a reported ``comment`` public; its reports are answered. Raises ``NotDoneError``."""
+    _decide(user, comment, version, ModerationVerb.KEEP)
+
+
+@transaction.atomic
+def uphold(user, comment: ResidentComment, *, version: int, note: str = "") -> None:
+    """Leave a decision as it is that the author appealed against. Raises ``NotDoneError``."""
+    _decide(user, comment, version, ModerationVerb.UPHOLD, note=note)
+
+
+@transaction.atomic
+def mask(user, comment: ResidentComment, *, version: int, spans: list[list[int]]) -> None:
+    """Cover ``spans`` of the words, besides what is covered already. Raises ``NotDoneError``."""
+    _decide(user, comment, version, ModerationVerb.MASK, masks=joined([*comment.masks, *spans]))
+
+
+@transaction.atomic
+def unmask(user, comment: ResidentComment, *, version: int) -> None:
+    """Show again whatever is covered. Raises ``NotDoneError``."""
+    _decide(user, comment, version, ModerationVerb.UNMASK, masks=[])
 
 
 @transaction.atomic
 def answer(user, comment: ResidentComment, *, version: int, body: str) -> ResidentComment:
     """Answer ``comment`` as the office, publishing it if it was waiting. ``body`` must be cleaned.
 
-    Returns the answer. Raises ``AlreadyHandledError``, also when another answer came in between.
+    Returns the answer. Raises ``NotDoneError``; also when another answer came in between.
     """
-    _change(user, comment, version, ModerationVerb.ANSWER, CommentState.PUBLISHED)
+    _decide(user, comment, version, ModerationVerb.ANSWER)
     now = timezone.now()
     reply = ResidentComment.objects.create(
         thread_id=comment.thread_id,
@@ -107,28 +157,67 @@ def answer(user, comment: ResidentComment, *, version: int, body: str) -> Reside
     return reply
 
 
-def _change(
+@transaction.atomic
+def in_bulk(user, verb: str, picked: Mapping[str, int], **reasons) -> Account:
+    """The same decision about at most ``MOST_IN_BULK`` comments: public id to the version that was seen.
+
+    What cannot be done is left out and counted; of what ``user`` does not see, nothing more is said.
+    """
+    account = Account()
+    # Comments first, then threads, each in one order: two of these at once do not wait for each other.
+    rows = conflicts.moderated_comments(user).filter(public_id__in=picked).order_by("pk")
+    comments = list(
+        rows.select_for_update(of=("self",)).select_related("village__access", "thread__page")[:MOST_IN_BULK]
+    )
+    threads = Thread.objects.filter(pk__in={comment.thread_id for comment in comments})
+    list(threads.order_by("pk").select_for_update())
+    account.missing = len(picked) - len(comments)
+    for comment in comments:
+        try:
+            _take(user, comment, picked[comment.public_id], ModerationVerb(verb), **reasons)
+            account.done += 1
+        except AlreadyHandledError as handled:
+            account.handled[handled.by] = account.handled.get(handled.by, 0) + 1
+        except VillageNotOpenError:
+            account.paused += 1
+        except NotYoursError:
+            account.not_yours += 1
+    for village in {comment.village for comment in comments}:
+        comment_decided.send(sender=ResidentComment, village=village)
+    return account
+
+
+def _decide(user, comment: ResidentComment, version: int, verb: ModerationVerb, **what) -> None:
+    _take(user, comment, version, verb, **what)
+    comment_decided.send(sender=ResidentComment, village=comment.village)
+
+
+def _take(
     user,
     comment: ResidentComment,
     version: int,
     verb: ModerationVerb,
-    state: str,
     *,
     reason: str = "",
     note: str = "",
+    may_mend: bool = False,
+    masks: list[list[int]] | None = None,
 ) -> None:
+    """One decision and its traces, in the transaction of the caller; raises before anything is written."""
     before = comment.state
-    changes = {}
-    if verb != ModerationVerb.ANSWER or before != state:
-        changes = {"reason_code": reason, "author_note": note}
-    rows = for_moderator(user).filter(state__in=ALLOWED_FROM[verb])
-    if verb != ModerationVerb.HIDE and not user.is_superuser:  # as ``may_take``, at this very moment
-        rows = rows.filter(village__access__state=VillageState.OPEN)
-    if not states.change(rows, comment, version=version, to=state, **changes):
-        village = VillagePage.objects.select_related("access").get(pk=comment.village_id)
-        if not may_take(user, village, verb):
-            raise VillageNotOpenError
-        raise AlreadyHandledError(_last_hand(comment))
+    state = _state_after(verb, before, reason)
+    changes: dict = {}
+    if masks is not None:
+        changes = {"masks": masks}
+    elif state != before or verb == ModerationVerb.HIDE:
+        changes = {"reason_code": reason, "author_note": note, "may_mend": may_mend}
+    elif verb == ModerationVerb.UPHOLD and note:
+        changes = {"author_note": note}
+    if comment.appealed_at and not comment.appeal_closed_at and masks is None:
+        changes["appeal_closed_at"] = timezone.now()
+    if not states.change(_rows(user, comment, verb), comment, version=version, to=state, **changes):
+        raise _why_not(user, comment, version, verb)
+    _answer_reports(comment, verb, before)
     ModAction.objects.create(
         actor=user,
         village_id=comment.village_id,
@@ -140,6 +229,54 @@ def _change(
         reason_code=reason,
     )
     _write_down(user, comment, verb, before, state, reason)
+
+
+def _state_after(verb: ModerationVerb, before: str, reason: str) -> str:
+    if verb == ModerationVerb.REJECT:
+        return CommentState.SPAM if reason == ReasonCode.SPAM else CommentState.REJECTED
+    if verb == ModerationVerb.HIDE:
+        return CommentState.HIDDEN
+    return CommentState.PUBLISHED if verb in (ModerationVerb.APPROVE, ModerationVerb.ANSWER) else before
+
+
+def _rows(user, comment: ResidentComment, verb: ModerationVerb):
+    """The comments about which ``user`` may decide so, at this very moment."""
+    only_answers = verb == ModerationVerb.ANSWER and comment.is_shown
+    rows = conflicts.answerable_by(user) if only_answers else conflicts.decidable_by(user)
+    rows = rows.filter(state__in=ALLOWED_FROM[verb])
+    if verb == ModerationVerb.HIDE:
+        rows = rows.filter(Q(state=CommentState.PUBLISHED) | Q(reason_code=ReasonCode.REPORTED))
+    elif verb == ModerationVerb.KEEP:
+        rows = rows.filter(reported())
+    elif verb == ModerationVerb.UPHOLD:
+        rows = rows.filter(appealed())
+    if verb not in WHILE_PAUSED and not user.is_superuser:  # as ``may_take``
+        rows = conflicts.in_open_villages(rows)
+    return rows
+
+
+def _why_not(user, comment: ResidentComment, version: int, verb: ModerationVerb) -> NotDoneError:
+    village = VillagePage.objects.select_related("access").get(pk=comment.village_id)
+    if not may_take(user, village, verb):
+        return VillageNotOpenError()
+    as_seen = conflicts.seen_by(user).filter(pk=comment.pk, version=version, state=comment.state)
+    if as_seen.exists() and not conflicts.decidable_by(user).filter(pk=comment.pk).exists():
+        return NotYoursError()
+    return AlreadyHandledError(_last_hand(comment))
+
+
+def _answer_reports(comment: ResidentComment, verb: ModerationVerb, before: str) -> None:
+    """Close what was reported, as far as this decision is an answer to it."""
+    reports = Report.objects.open().filter(comment=comment)
+    if verb in (ModerationVerb.REJECT, ModerationVerb.HIDE, ModerationVerb.UPHOLD):
+        outcome = ReportOutcome.HIDDEN
+    elif verb in (ModerationVerb.APPROVE, ModerationVerb.KEEP):
+        outcome = ReportOutcome.KEPT
+    elif verb == ModerationVerb.MASK and before == CommentState.PUBLISHED:
+        reports, outcome = reports.filter(reason=ReportReason.PERSONAL), ReportOutcome.KEPT
+    else:
+        return
+    reports.update(handled_at=timezone.now(), outcome=outcome)
 
 
 def _write_down(user, comment: ResidentComment, verb: str, before: str, state: str, reason: str) -> None:

@@ -35,6 +35,21 @@ class Openness:
         return self.is_open and self.mode == ThreadMode.POST
 
 
+def is_stricter(mode: ThreadMode, than: ThreadMode) -> bool:
+    """Whether ``mode`` takes less than ``than``."""
+    return _ORDER.index(mode) < _ORDER.index(than)
+
+
+def ceiling_of(page, rules: CommentRules) -> ThreadMode:
+    """The most open that ``page`` can be: what its kind and its village allow."""
+    asked = [ThreadMode(rules.mode), ThreadMode.POST]
+    if page.comments_always_reviewed:
+        asked.append(ThreadMode.PRE)
+    if page.comments_private:
+        asked.append(ThreadMode.PRIVATE)
+    return min(asked, key=_ORDER.index)
+
+
 def rules_of(village) -> CommentRules:
     """What ``village`` has set, or the defaults; no query where it was loaded with ``comment_rules``."""
     if village is None:  # the preview of a page that has no place in the tree yet
@@ -53,14 +68,9 @@ def openness_of(page, village, thread: Thread | None, *, is_preview: bool = Fals
     """
     rules = rules_of(village)
     closes_at = closing_time(page, thread, rules)
-    asked = [ThreadMode(rules.mode), ThreadMode.POST]
+    mode = ceiling_of(page, rules)
     if thread is not None and thread.mode:
-        asked.append(ThreadMode(thread.mode))
-    if page.comments_always_reviewed:
-        asked.append(ThreadMode.PRE)
-    if page.comments_private:
-        asked.append(ThreadMode.PRIVATE)
-    mode = min(asked, key=_ORDER.index)
+        mode = min(mode, ThreadMode(thread.mode), key=_ORDER.index)
     accepts = getattr(page, "comments_open", True) if is_preview else page.accepts_comments()
     return Openness(mode, closes_at, _closed_because(mode, closes_at, accepts, village, rules))
 

@@ -6,6 +6,7 @@ imitation in the name itself (comments.md, attack class "name look-alike", cases
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -47,10 +48,13 @@ _LOOK_ALIKES = {
     "GREEK": dict(zip("αβγδεζηικμνορστυχω", "abydeznikuvopotuxw", strict=True)),
     "LATIN": dict(zip("ıɑɡĸəɛɔʟſƨƽʋɩ", "iagkeeolsssvi", strict=True)),
 }
-_DIGITS_AS_LETTERS = str.maketrans({
+DIGITS_AS_LETTERS = {
     "0": "o", "1": "i", "2": "z", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g",
-    "@": "a", "$": "s", "!": "i", "|": "i",
-})  # fmt: skip
+    "@": "a", "$": "s",
+}  # fmt: skip
+_SIGNS_AS_LETTERS = str.maketrans({**DIGITS_AS_LETTERS, "!": "i", "|": "i"})
+# Letters for Unicode, nothing for the eye.
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 _LETTER_IN_NAME = re.compile(r"\b(?:LETTER|CAPITAL|SYMBOL LETTER)(?: SMALL CAPITAL)? ([A-Z])(?: WITH\b.*)?$")
 
 
@@ -126,18 +130,28 @@ def _plain(name: str) -> bool:
     return scripts <= SCRIPTS and not ("LATIN" in scripts and len(scripts) > 1)
 
 
-def _skeleton_words(name: str, *, digits: bool) -> tuple[str, ...]:
-    """Words of the folded name. ``digits``: read as letters (k4der); else left out (kader1)."""
-    text = "".join(
+def folded(text: str) -> str:
+    """``text`` without case, marks and what is invisible, look-alikes read as the letters they imitate."""
+    kept = "".join(
         char
-        for char in unicodedata.normalize("NFKD", name)
-        if unicodedata.category(char) not in ("Cf", "Mn", "Me")
+        for char in unicodedata.normalize("NFKD", text)
+        if unicodedata.category(char) not in ("Cf", "Mn", "Me") and char not in _FILLERS
     )
-    text = "".join(_folded(char) for char in text.casefold())
-    text = text.translate(_DIGITS_AS_LETTERS) if digits else re.sub(r"\d", "", text)
+    return "".join(_folded(char) for char in kept.casefold())
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Runs of letters and digits in ``text``."""
     return tuple(re.findall(r"[^\W_]+", text))
 
 
+def _skeleton_words(name: str, *, digits: bool) -> tuple[str, ...]:
+    """Words of the folded name. ``digits``: read as letters (k4der); else left out (kader1)."""
+    text = folded(name)
+    return words_of(text.translate(_SIGNS_AS_LETTERS) if digits else re.sub(r"\d", "", text))
+
+
+@lru_cache(maxsize=4096)
 def _folded(char: str) -> str:
     if char.isascii():
         return char

@@ -4,12 +4,21 @@ from datetime import datetime
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, OuterRef, Prefetch, Q, Subquery, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
-from wagtail.models import Page
+from wagtail.models import Page, PageQuerySet, get_page_models
 
-from comments.enums import STUB_STATES, CommentKind, CommentState
+from comments.enums import STUB_STATES, CommentKind, CommentState, ThreadMode
 from village_pages.enums import ANSWERING_ROLES
+
+ANSWERS_SHOWN = 5
+
+
+def readable_pages() -> PageQuerySet:
+    """Pages whose comments everybody may read now: live, unrestricted, and not of a kind that is private."""
+    private = [model for model in get_page_models() if getattr(model, "comments_private", False)]
+    return Page.objects.live().public().not_type(*private).order_by()
 
 
 class ResidentCommentQuerySet(models.QuerySet):
@@ -23,18 +32,30 @@ class ResidentCommentQuerySet(models.QuerySet):
         """Comments of ``villages`` (a queryset of village pages); the wall between villages."""
         return self.filter(village__in=villages.values("pk"))
 
+    def for_author(self):
+        """With all that is asked when its author looks at a comment or changes it."""
+        return self.select_related("thread__page", "village__access", "village__comment_rules", "resident")
+
     def of_readable_pages(self):
-        """Comments under pages that everybody may read now: live and without a view restriction."""
-        return self.filter(thread__page__in=Page.objects.live().public().order_by().values("pk"))
+        """Comments that stand where everybody may read them: not where all words are private."""
+        return (
+            self.filter(thread__page__in=readable_pages().values("pk"))
+            .exclude(thread__mode=ThreadMode.PRIVATE)
+            .exclude(village__comment_rules__mode=ThreadMode.PRIVATE)
+        )
+
+    def to_show(self):
+        """What readers see something of: published comments, and stubs that published answers hang on."""
+        answered = self.model._default_manager.filter(root=OuterRef("pk"), state=CommentState.PUBLISHED)
+        return self.filter(Q(state=CommentState.PUBLISHED) | Q(Exists(answered), state__in=STUB_STATES))
 
     def roots_to_show(self):
-        """First-level comments in a reader's list: published ones, and stubs that answers hang on."""
-        answered = self.model._default_manager.filter(root=OuterRef("pk"), state=CommentState.PUBLISHED)
-        return (
-            self.filter(depth=0)
-            .filter(Q(state=CommentState.PUBLISHED) | Q(Exists(answered), state__in=STUB_STATES))
-            .order_by("id")
-        )
+        """First-level comments in a reader's list, oldest first."""
+        return self.to_show().filter(depth=0).order_by("id")
+
+    def with_badges(self):
+        """Adds what the badges tell: the author's role, and the resident with the village, in this query."""
+        return self.with_author_role().select_related("resident__village")
 
     def with_author_role(self, now: datetime | None = None):
         """Adds ``author_role``: the role that the author of an official answer holds in the village **now**.
@@ -60,26 +81,57 @@ class ResidentCommentQuerySet(models.QuerySet):
         )
         return self.annotate(author_role=Subquery(held))
 
-    def with_answers(self):
-        """Adds the list ``shown_answers``: published answers below each comment (one query for all)."""
-        answers = ResidentCommentQuerySet(self.model).published().with_author_role().order_by("id")
-        return self.prefetch_related(Prefetch("answers", queryset=answers, to_attr="shown_answers"))
+    def hang_answers_on(self, roots: list) -> list:
+        """Give each of ``roots`` its ``shown_answers`` and ``has_more_answers``; returns ``roots``.
 
-    def recently_answered(self, village, limit: int):
-        """Published comments of ``village`` with a published official answer, newest answer first."""
+        One query, also for thousands of answers: at most ``ANSWERS_SHOWN`` of each come, in the order in
+        which they were written. What the office said comes before others where not all have room.
+        """
+        if not roots:
+            return roots
+        official_first = Case(When(kind=CommentKind.OFFICIAL, then=0), default=1)
+        ranked = (
+            self.published()
+            .filter(root__in=[root.pk for root in roots])
+            .annotate(
+                place=Window(RowNumber(), partition_by=F("root"), order_by=[official_first, F("id").asc()])
+            )
+        )
+        # By key: roles are looked up only for those that are shown.
+        few = ranked.filter(place__lte=ANSWERS_SHOWN + 1).values("pk")
+        by_root: dict[int, list] = {root.pk: [] for root in roots}
+        for answer in self.filter(pk__in=few).with_badges().order_by("id"):
+            by_root[answer.root_id].append(answer)
+        for root in roots:
+            answers = by_root[root.pk]
+            root.has_more_answers = len(answers) > ANSWERS_SHOWN
+            if root.has_more_answers:
+                # The last one without an office behind it makes room.
+                answers.remove(next((one for one in reversed(answers) if not one.is_official), answers[-1]))
+            root.shown_answers = answers
+        return roots
+
+    def recently_answered(self, village, limit: int) -> list:
+        """Published comments of ``village`` with a published official answer, the newest first."""
         answer = (
             ResidentCommentQuerySet(self.model)
             .published()
             .filter(root=OuterRef("pk"), kind=CommentKind.OFFICIAL)
             .order_by("-published_at")
         )
-        return (
+        rows = (
             self.published()
             .filter(village=village, depth=0)
             .of_readable_pages()
             .annotate(answered_at=Subquery(answer.values("published_at")[:1]))
             .filter(answered_at__isnull=False)
-            .select_related("thread__page")
-            .with_answers()
+            .with_badges()
+            .select_related("thread__page", "resident__village")
             .order_by("-answered_at")[:limit]
         )
+        return ResidentCommentQuerySet(self.model).hang_answers_on(list(rows))
+
+    def newest_words(self, limit: int):
+        """The ``limit`` newest published ones that everybody may read, with their pages: what feeds tell."""
+        rows = self.published().of_readable_pages().select_related("thread__page")
+        return rows.order_by("-published_at", "-pk")[:limit]

@@ -7,3 +7,5 @@ from django.dispatch import Signal
 comment_waits = Signal()
 # What waited is settled without a decision: withdrawn by its author, or erased. With ``comment``.
 comment_gone = Signal()
+# Somebody decided: what was told of waiting may be settled. With ``village``.
+comment_decided = Signal()

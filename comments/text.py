@@ -15,7 +15,7 @@ EXCERPT = 400
 
 _LINE_BREAKS = re.compile("\r\n|[\r\u2028\u2029\x0b\x0c\x85]")
 # Overrides make text read otherwise than it is stored; the others are invisible fillers.
-_INVISIBLE = re.compile("[\u202d\u202e\u200b\u2060\ufeff\u00ad\u180e]")
+_INVISIBLE = re.compile("[\u202d\u202e\u200b\u2060\ufeff\u00ad\u180e\u115f\u1160\u3164\uffa0\u2800]")
 # Tag characters are meaningful only in the flags of a few regions; elsewhere they hide text.
 _TAGS = re.compile("(\U0001f3f4[\U000e0030-\U000e007a]{1,8}\U000e007f)|[\U000e0000-\U000e0fff]")
 _EXTRA_BLANK_LINES = re.compile("\n{4,}")
@@ -25,8 +25,16 @@ _LINK = re.compile(
     r"|(?<=[a-z0-9-]{2})\.(?:com|net|org|id|info|biz|xyz|top|site|online|link|me|ly|io|app|shop|club|cc)\b",
     re.IGNORECASE,
 )
+_BETWEEN_LINKS = re.compile(r"[\s,;|<>\"']")
+# A house: a street with a number, or a neighbourhood with its two numbers.
+_ADDRESS = re.compile(
+    r"\b(?:jalan|jln|jl|gang|gg)\b[^\n]{1,60}?\b(?:nomor|no)\b[ .:]{0,3}\d"
+    r"|\brt\b[ .:]{0,3}\d{1,3}[ ,/.]{0,3}\brw\b[ .:]{0,3}\d",
+    re.IGNORECASE,
+)
 # 10 to 16 digits, also with single spaces, dots, dashes or brackets between: phone, NIK, KK.
 _DIGIT_RUN = re.compile(r"(?<!\d)\+?\(?\d(?:[ .\-()/]{0,2}\d){9,15}(?!\d)")
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
 
 
 def clean_body(raw: str) -> str:
@@ -85,14 +93,44 @@ def fold_hash(body: str) -> str:
     return hashlib.sha256(kept.encode("utf-8", "replace")).hexdigest()
 
 
+def count_links(body: str) -> int:
+    """How many web addresses the text holds, or what reads as one."""
+    text = unicodedata.normalize("NFKC", body)
+    ends = 0
+    count = 0
+    for match in _LINK.finditer(text):
+        # "https:", "www." and ".id" of one address follow each other without a gap.
+        if count == 0 or _BETWEEN_LINKS.search(text, ends, match.start()):
+            count += 1
+        ends = match.end()
+    return count
+
+
 def has_link(body: str) -> bool:
     """Whether the text holds something that reads as a web address."""
-    return bool(_LINK.search(unicodedata.normalize("NFKC", body)))
+    return count_links(body) > 0
 
 
 def has_personal_digits(body: str) -> bool:
     """Whether the text holds 10 to 16 digits in a row, as phone, NIK and KK numbers have."""
     return bool(_DIGIT_RUN.search(unicodedata.normalize("NFKC", body)))
+
+
+def has_personal_data(body: str) -> bool:
+    """Whether the text may hold the number of a person, or the address of a house."""
+    return has_personal_digits(body) or bool(_ADDRESS.search(unicodedata.normalize("NFKC", body)))
+
+
+def personal_spans(body: str) -> list[list[int]]:
+    """Where personal data seems to stand: pairs of start and end in code points, in order, apart."""
+    spans: list[list[int]] = []
+    found = [match.span() for pattern in (_DIGIT_RUN, _MAIL, _ADDRESS) for match in pattern.finditer(body)]
+    for start, end in sorted(found):
+        if spans and start < spans[-1][1]:
+            spans[-1][1] = max(end, spans[-1][1])
+        else:
+            spans.append([start, end])
+    return spans
 
 
 def masked(body: str, masks: list[list[int]]) -> str:

@@ -9,6 +9,8 @@ A page is kept only where the view says what it depends on::
 
     depends_on(response, ["village:7"], until=notice.valid_until)  # or "portal": pages over all villages
 
+A part of a page that changes by itself, and that the view knows nothing of, says so with ``changes_at``.
+
 Settings, all optional: ``PAGE_CACHE_ENABLED`` (default: not ``DEBUG``), ``PAGE_CACHE_BYTES`` (per process,
 16 MB), ``PAGE_CACHE_MAX_AGE`` (seconds, 600), ``PAGE_CACHE_QUERY_KEYS`` (keys that make a page of their own).
 """
@@ -45,7 +47,7 @@ except ImportError:  # Comes with whitenoise[brotli]; gzip does without it.
 
 logger = logging.getLogger(__name__)
 
-QUERY_KEYS = ("page", "pilar", "topik", "bulan", "desa", "sesudah")
+QUERY_KEYS = ("page", "pilar", "topik", "bulan", "desa", "sesudah", "urut")
 # Keys that advertising and chat services hang on links. Taken off before any view sees them: else every
 # shared link would be a page of its own, or a page would carry somebody's click number to other readers.
 TRACKING_KEYS = re.compile(r"(?:utm_\w+|fbclid|gclid|gbraid|wbraid|msclkid|igshid|igsh|mc_cid|mc_eid)(?:=|$)")
@@ -330,7 +332,7 @@ class PageCacheMiddleware:
         response: Any = self.get_response(request)
         if not is_for_everybody(request, response):
             return response
-        page = _finished(response)
+        page = _finished(request, response)
         may_keep = request.method == "GET" and settings.SESSION_COOKIE_NAME not in request.COOKIES
         if key and book and may_keep and page.expires > time.time():
             page.book, page.start = book, start
@@ -386,6 +388,20 @@ def depends_on(response: HttpResponseBase, scopes: list[str], until: datetime | 
     noted.cache_until = until
 
 
+class _Noted(Protocol):
+    cache_until: datetime | None
+
+
+def changes_at(request: HttpRequest, moment: datetime | None) -> None:
+    """Note on ``request`` that what is shown for it changes by itself at ``moment`` (aware; ``None``: never).
+
+    For parts of a page, such as template tags, that have no response in their hands. The soonest counts.
+    """
+    noted = cast(_Noted, request)
+    moments = [getattr(request, "cache_until", None), moment]
+    noted.cache_until = min((one for one in moments if one is not None), default=None)
+
+
 def is_for_everybody(request: HttpRequest, response: HttpResponseBase) -> bool:
     """Whether ``response`` is a public page that is the same for every reader.
 
@@ -417,13 +433,14 @@ def is_for_everybody(request: HttpRequest, response: HttpResponseBase) -> bool:
     return True
 
 
-def _finished(response: Any) -> StoredPage:
+def _finished(request: HttpRequest, response: Any) -> StoredPage:
     """What to keep of ``response``, compressed."""
     now = time.time()
     ends = now + getattr(settings, "PAGE_CACHE_MAX_AGE", 600)
-    until = getattr(response, "cache_until", None)
-    if until is not None:
-        ends = min(ends, until.timestamp())
+    for noted in (response, request):
+        until = getattr(noted, "cache_until", None)
+        if until is not None:
+            ends = min(ends, until.timestamp())
     headers = [(name, value) for name, value in response.items() if name.lower() not in NOT_KEPT]
     return StoredPage(body=response.content, headers=headers, scopes=response.cache_scopes, until=ends)
 

@@ -31,6 +31,7 @@ class Staff:
     contributor: User
     cadre: User
     ambassador: User
+    official: User
 
 
 def accounts_file() -> Path:
@@ -82,11 +83,19 @@ def ensure_accounts(villages: Sequence[VillagePage], open_to_all: Iterable[str])
                 village,
                 group in open_groups,
             ),
+            accounts.person(
+                f"perangkat-{name}",
+                f"Perangkat desa {village.title} (contoh)",
+                Role.VILLAGE_OFFICIAL,
+                village,
+                signs_in,
+            ),
         )
         for user, role in (
             (people.contributor, Role.CONTRIBUTOR),
             (people.cadre, Role.CADRE),
             (people.ambassador, Role.AMBASSADOR),
+            (people.official, Role.VILLAGE_OFFICIAL),
         ):
             held = {(one.user_id, one.role) for one in village.memberships.all()}
             if (user.pk, role) not in held and not village.is_closed:

@@ -1,6 +1,5 @@
 """Atom feed of a village's news, so that other sites and readers can follow it."""
 
-import re
 from datetime import datetime, time
 
 from django.contrib.syndication.views import Feed
@@ -9,13 +8,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 
-MOST_ENTRIES = 20
-# Left behind by word processors when text is pasted; XML 1.0 has no way to write them.
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-
-
-def _plain(text: str) -> str:
-    return CONTROL_CHARACTERS.sub("", text)
+from core.feeds import MOST_ENTRIES, xml_text
 
 
 class VillageNewsFeed(Feed):
@@ -28,7 +21,7 @@ class VillageNewsFeed(Feed):
         return index_page
 
     def title(self, index_page) -> str:
-        return _plain(_("Berita %(village)s") % {"village": index_page.village.title})
+        return xml_text(_("Berita %(village)s") % {"village": index_page.village.title})
 
     def link(self, index_page) -> str:
         return index_page.get_full_url(self.request)
@@ -40,10 +33,10 @@ class VillageNewsFeed(Feed):
         return index_page.articles()[:MOST_ENTRIES]
 
     def item_title(self, article) -> str:
-        return _plain(article.title)
+        return xml_text(article.title)
 
     def item_description(self, article) -> str:
-        return _plain(article.summary)
+        return xml_text(article.summary)
 
     def item_link(self, article) -> str:
         return article.get_full_url(self.request)

@@ -3,7 +3,7 @@
 import logging
 import re
 
-ADDRESS = re.compile(r"(/akun/(?:undangan|sandi-baru|password/reset/key)/)[^/\s]+")
+ADDRESS = re.compile(r"(/akun/(?:undangan|sandi-baru|password/reset/key)/|/komentar/saya/tautan/)[^/\s]+")
 
 
 class HideTokens(logging.Filter):

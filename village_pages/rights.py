@@ -143,6 +143,17 @@ def may_register_residents(user, village) -> bool:
     return may_publish_in(user, village.path)
 
 
+def looks_after_residents(user) -> bool:
+    """Is there any village whose residents ``user`` looks after? For each menu: no query of its own.
+
+    Not the regency's people: who lives where is a village's to know.
+    """
+    standing = standing_of(user)
+    return Role.ADMINISTRATOR in standing.regency or any(
+        roles & set(REVIEWING_ROLES) for roles in standing.by_village.values()
+    )
+
+
 def may_publish(user, page: Page) -> bool:
     """May ``user`` bring ``page`` before the public? Asked by every way that Wagtail can publish."""
     return may_publish_in(user, village_path(page))

@@ -30,6 +30,7 @@ VILLAGE_MENU = frozenset(
         "archive",
         "calendar",
         "review_rules",
+        "residents",
     }
 )
 

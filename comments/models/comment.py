@@ -20,6 +20,7 @@ from comments.enums import CommentKind, CommentState, ReasonCode
 from comments.names import MAX_NAME
 from comments.querysets import ResidentCommentQuerySet
 from comments.text import EXCERPT, MAX_BODY, beginning, masked
+from core import formats
 from village_pages.enums import Role
 
 # Without letters and digits that are mistaken for one another.
@@ -174,10 +175,16 @@ class ResidentComment(models.Model):
 
     @property
     def badge(self) -> str:
-        """Words of the badge of an official answer; with the role that its author holds *now*, if any.
+        """Words of the badge, as of *now*: of an official answer with its author's role, of a verified
+        resident with the village; else empty.
 
-        Needs ``with_author_role()``. The name plays no part in it.
+        Needs ``with_badges()``. The name plays no part in it.
         """
+        if not self.is_official:
+            if self.resident is None or not self.resident.is_verified:
+                return ""
+            village = self.resident.village.full_name
+            return gettext("Warga terverifikasi · %(village)s") % {"village": village}
         role = getattr(self, "author_role", None)
         if role is None:
             return gettext("Jawaban resmi")
@@ -196,6 +203,8 @@ class ResidentComment(models.Model):
     @property
     def state_for_author(self) -> str:
         """The state in words for the person who wrote it."""
+        if self.state == CommentState.HIDDEN and self.reason_code == ReasonCode.REPORTED:
+            return gettext("Disembunyikan karena dilaporkan.")
         return {
             CommentState.PENDING: gettext("Menunggu dibaca kader."),
             CommentState.PUBLISHED: gettext("Sudah tayang."),
@@ -216,6 +225,14 @@ class ResidentComment(models.Model):
     @property
     def beginning(self) -> str:
         return beginning(self.shown_body)
+
+    @property
+    def named(self) -> str:
+        """This one among others, for who hears a link alone: whose it is, and from when."""
+        return gettext("komentar %(name)s, %(time)s") % {
+            "name": self.shown_name,
+            "time": formats.moment(self.created_at),
+        }
 
     @property
     def anchor(self) -> str:

@@ -94,6 +94,12 @@ class Resident(models.Model):
         return f"{self._meta.verbose_name} {self.card_number or ''}".strip()
 
     @property
+    def shown_card_number(self) -> str:
+        """As it is printed: two groups of four."""
+        number = self.card_number or ""
+        return f"{number[:4]} {number[4:]}".strip()
+
+    @property
     def is_verified(self) -> bool:
         """Whether the badge holds now: verified within the year, neither banned nor erased."""
         return (

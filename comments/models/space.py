@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.search import index
 
+from comments.feeds import VillageCommentFeed
 from comments.models.comment import ResidentComment
 from editorial.models import SectionIndexPage
 
@@ -41,4 +42,11 @@ class CommunitySpacePage(SectionIndexPage):
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)
         context["conversations"] = ResidentComment.objects.recently_answered(self.village, ANSWERED_SHOWN)
+        context["feed_url"] = f"{self.get_url(request)}feed/"
         return context
+
+    def sub_route(self, name: str):
+        return self.serve_feed if name == "feed" else None
+
+    def serve_feed(self, request: HttpRequest):
+        return VillageCommentFeed()(request, page=self)

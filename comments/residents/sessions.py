@@ -17,8 +17,19 @@ KEPT_FOR = timedelta(days=30)
 SEEN_EVERY = timedelta(minutes=10)
 
 
-def begin(response: HttpResponse, resident: Resident, *, is_shared: bool) -> ResidentSession:
-    """Sign ``resident`` in on the browser that gets ``response``, always under a new token."""
+def begin(
+    response: HttpResponse,
+    resident: Resident,
+    *,
+    is_shared: bool,
+    instead_of: ResidentSession | None = None,
+) -> ResidentSession:
+    """Sign ``resident`` in on the browser that gets ``response``, always under a new token.
+
+    ``instead_of``: the session that this browser had until now, which ends.
+    """
+    if instead_of is not None:
+        instead_of.delete()
     token = new_token()
     lasts = SHARED_FOR if is_shared else KEPT_FOR
     session = ResidentSession.objects.create(
@@ -83,6 +94,11 @@ def end(request: HttpRequest, response: HttpResponse) -> None:
 def end_all(resident: Resident) -> int:
     """Sign ``resident`` out everywhere; returns on how many phones that was."""
     return resident.sessions.all().delete()[0]
+
+
+def end_others(session: ResidentSession) -> int:
+    """Sign the resident of ``session`` out on every other phone; returns on how many that was."""
+    return session.resident.sessions.exclude(pk=session.pk).delete()[0]
 
 
 def _path() -> str:

@@ -63,7 +63,7 @@ def told(words: str, status: int) -> HttpResponse:
 
 
 def small_body(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Refuse a body of more than ``LARGEST_BODY`` by its declared length, before a byte of it is read.
+    """Refuse a body that is not UTF-8, or of more than ``LARGEST_BODY`` by its declared length, unread.
 
     Without a length that can be read, Django reads nothing at all. Must come before anything that looks into
     the form: the check of the token does.
@@ -77,6 +77,9 @@ def small_body(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
             declared = 0
         if declared > LARGEST_BODY:
             return told(_("Kiriman ini terlalu besar. Pendekkan tulisan Anda, lalu kirim lagi."), 413)
+        # Others can put into a text what no page can be written with.
+        if request.content_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8", "us-ascii"):
+            return told(_("Formulir tidak dikenal."), 400)
         return view(request, *args, **kwargs)
 
     return guarded

@@ -64,11 +64,52 @@ REGENCY: tuple[Information, ...] = (
             ),
             Heading("Bila Anda menulis komentar"),
             Text(
-                "<p>Kami menyimpan nama yang Anda tulis, desa, isi, dan waktunya. Nama samaran boleh. Komentar dibaca "
-                "kader sebelum tampil. Dengan kode bukti, Anda dapat menariknya kembali.</p>"
+                "<p>Kami menyimpan nama, dusun, isi, dan waktunya. Nama samaran boleh. Kader membaca komentar sebelum "
+                "tampil. Siapa yang melaporkan sebuah komentar tidak pernah diberitahukan kepada penulisnya.</p>"
             ),
+            Table(
+                "Yang disimpan, berapa lama, dan siapa yang melihat",
+                (("Data", "text"), ("Berapa lama", "text"), ("Siapa yang melihat", "text")),
+                (
+                    ("Komentar yang tayang", "Sampai Anda menghapusnya", "Semua orang"),
+                    ("Komentar yang Anda tarik", "30 hari, lalu isinya dihapus", "Anda, kader, dan duta"),
+                    ("Komentar yang ditolak", "1 tahun; spam 90 hari", "Anda, kader, dan duta"),
+                    ("Isi sebelum komentar diubah", "90 hari", "Kader dan duta"),
+                    (
+                        "Nama, nomor kartu, akhir nomor telepon warga terdaftar",
+                        "Sampai Anda minta dihapus",
+                        "Kader dan duta",
+                    ),
+                    ("PIN, nomor telepon, kode bukti", "Hanya sidiknya yang disimpan", "Tidak seorang pun"),
+                    ("Keterangan laporan", "180 hari setelah diputuskan", "Kader dan duta"),
+                    (
+                        "Sidik alamat internet, untuk menahan banjir kiriman",
+                        "1 hari, paling lama 7 hari",
+                        "Tidak seorang pun",
+                    ),
+                    (
+                        "Catatan keputusan, tanpa isi dan tanpa nama warga",
+                        "Selama portal ada",
+                        "Kader, duta, Dinas PMD",
+                    ),
+                ),
+            ),
+            Heading("Mengunduh dan menghapus data Anda"),
+            Text(
+                "<ul><li>Tanpa akun: buka <b>Komentar saya</b> dengan kode bukti, lalu pilih Unduh atau Hapus.</li>"
+                "<li>Warga terdaftar: masuk, lalu pilih Unduh data saya atau Hapus data saya. Menghapus berarti mencabut "
+                "persetujuan.</li>"
+                "<li>Tidak dapat melakukannya sendiri? Minta kader, atau lewat wali dan pendamping.</li></ul>"
+                "<p>Penghapusan berjalan seketika, paling lambat 3 x 24 jam. Jawaban orang lain tetap ada; di tempat "
+                "komentar Anda hanya tertulis bahwa komentar itu dihapus.</p>"
+            ),
+            Heading("Anak di bawah 18 tahun"),
+            Text("<p>Pendaftaran disetujui orang tua atau wali di hadapan kader.</p>"),
             Heading("Dasar hukum"),
-            Text("<p>UU 27/2022 tentang Pelindungan Data Pribadi.</p>"),
+            Text(
+                "<p>UU Nomor 27 Tahun 2022 tentang Pelindungan Data Pribadi. Keberatan disampaikan kepada kader, duta "
+                "digital, atau Dinas PMD.</p>"
+            ),
         ),
     ),
     Information(
@@ -157,7 +198,8 @@ VILLAGE: tuple[Information, ...] = (
             ),
             Heading("Meminta penghapusan"),
             Text(
-                "<p>Sampaikan kepada kader digital, atau pakai kode bukti yang Anda terima saat menulis.</p>"
+                "<p>Sampaikan kepada kader digital, atau pakai kode bukti yang Anda terima saat menulis. Apa yang disimpan, "
+                'berapa lama, dan siapa yang melihatnya: <a href="/privasi/">halaman privasi portal</a>.</p>'
             ),
         ),
     ),

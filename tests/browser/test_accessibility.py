@@ -111,7 +111,7 @@ def test_axe_finds_nothing_of_ours_on_the_screens_of_a_cadre(regency, people, pa
         ("problems found", "/admin/masalah/"),
         ("problems of a page", f"/admin/masalah/{regency.article.pk}/"),
         ("waiting comments", "/admin/komentar/"),
-        ("shown comments", "/admin/komentar/?keadaan=terbit"),
+        ("shown comments", "/admin/komentar/?keadaan=tayang"),
         ("one comment", f"/admin/komentar/{waiting[0].public_id}/"),
     ):
         page.goto(address)

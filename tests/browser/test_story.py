@@ -158,7 +158,7 @@ def read_and_comment(page) -> str:
 
 
 def back_to_article(page) -> None:
-    page.get_by_role("link", name="Kembali ke berita").click()
+    page.get_by_role("link", name="Kembali ke halaman").click()
     page.get_by_role("heading", level=1, name=TITLE).wait_for()
 
 
@@ -167,13 +167,13 @@ def moderate_and_answer(page) -> None:
     waiting = page.get_by_role("article", name="Komentar dari Bu Rahma")
     assert COMMENT in waiting.inner_text()
     waiting.get_by_role("button", name="Setujui", exact=True).click()
-    page.get_by_text("Komentar sudah terbit.").wait_for()
+    page.get_by_text("Komentar sudah tayang.").wait_for()
     page.get_by_role("link", name=re.compile("^Terbit")).click()
     shown = page.get_by_role("article", name="Komentar dari Bu Rahma")
     shown.locator("summary", has_text="Jawab").click()
     shown.get_by_role("textbox", name="Jawaban").fill(ANSWER)
     shown.get_by_role("button", name="Terbitkan jawaban").click()
-    page.get_by_text("Jawaban sudah terbit.").wait_for()
+    page.get_by_text("Jawaban sudah tayang.").wait_for()
 
 
 def see_both(page, receipt: str) -> None:

@@ -84,7 +84,7 @@ def test_waiting_comments_come_oldest_first_twenty_at_a_time(desk, article):
 
 def test_what_waits_longer_than_two_days_is_marked(desk, waiting):
     assert "lebih dari dua hari" not in desk.get(reverse(QUEUE)).content.decode()
-    ResidentComment.objects.update(created_at=timezone.now() - timezone.timedelta(hours=49))
+    ResidentComment.objects.update(state_changed_at=timezone.now() - timezone.timedelta(hours=49))
     assert "lebih dari dua hari" in desk.get(reverse(QUEUE)).content.decode()
 
 
@@ -191,7 +191,7 @@ def test_case_01_words_and_notes_are_escaped_on_the_screen(desk, article):
     decide(desk, comment, "approve")
     comment.refresh_from_db()
     decide(desk, comment, "answer", body=attack)
-    page = desk.get(reverse(QUEUE), {"keadaan": "terbit"}).content.decode()
+    page = desk.get(reverse(QUEUE), {"keadaan": "tayang"}).content.decode()
     assert attack not in page
     assert "&lt;script&gt;" in page
 
@@ -345,8 +345,8 @@ def test_case_23_the_way_back_is_ours_whatever_is_asked(desk, waiting):
     assert response["Location"] == f"{reverse(QUEUE)}?keadaan=menunggu"
 
 
-def test_an_official_answer_can_be_hidden_but_not_answered(desk, article, cadre):
-    answer = AnswerFactory(parent=ResidentCommentFactory(thread__page=article), author=cadre)
+def test_an_official_answer_can_be_hidden_by_another_but_not_answered(desk, article, second_cadre):
+    answer = AnswerFactory(parent=ResidentCommentFactory(thread__page=article), author=second_cadre)
     assert decide(desk, answer, "answer", body="Lagi").status_code == 422
     decide(desk, answer, "hide", reason=ReasonCode.OTHER, note="Keliru tanggal")
     answer.refresh_from_db()

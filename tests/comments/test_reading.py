@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
+import time_machine
 from django.db import connection
 from django.template import Context, Template
 from django.test import Client, RequestFactory
@@ -18,6 +19,8 @@ from comments.models.comment import is_public_id, new_public_id
 from comments.reading import PER_PAGE
 from news.models import NewsArticlePage
 from tests.factories.comments import AnswerFactory, ResidentCommentFactory, ThreadFactory, thread_with
+from tests.factories.inclusion import InclusionNoticePageFactory
+from tests.factories.residents import ResidentFactory
 from village_pages.models import Membership
 from village_pages.rights import dismiss
 
@@ -43,7 +46,9 @@ def test_the_section_costs_at_most_three_queries_however_many_comments_query_cou
         thread = thread_with(n, page=article)
         for root in thread.resident_comments.all()[:20]:
             AnswerFactory(parent=root, author=cadre)
-    assert article.village is not None  # known to the page that shows the section
+    # Known to the page that shows the section: its village, and where addresses begin.
+    assert article.village is not None
+    assert article.get_url()
     with django_assert_max_num_queries(3) as queries:  # thread, comments, answers
         html = section(article)
     assert html.count("<article") == min(n, 20) * 2
@@ -119,7 +124,7 @@ def test_further_parts_come_twenty_at_a_time_and_every_comment_once(client, arti
     thread_with(45, page=article, body=lambda i: f"Komentar ke-{i}")
     seen = bodies(client.get(article.get_url()).content.decode())
     html = client.get(article.get_url()).content.decode()
-    while match := re.search(r'href="(/komentar/halaman/[^"]+)"', html):
+    while match := re.search(r'rel="next" href="([^"]+)"', html):
         html = client.get(match[1].replace("&amp;", "&")).content.decode()
         seen += bodies(html)
         assert len(bodies(html)) <= PER_PAGE
@@ -201,7 +206,7 @@ def test_case_25_the_badge_goes_from_kept_pages_with_the_role(
 def test_closed_comments_are_said_to_be_closed(article):
     article.comments_open = False
     html = section(article)
-    assert "sudah ditutup" in html
+    assert "Komentar untuk halaman ini ditutup." in html
     assert "Tulis komentar" not in html
 
 
@@ -260,13 +265,13 @@ def test_the_preview_of_a_draft_shows_what_readers_will_see(article, is_open):
     article.unpublish()
     article.comments_open = is_open
     assert ("Tulis komentar" in preview(article)) is is_open
-    assert ("sudah ditutup" in preview(article)) is not is_open
-    assert "sudah ditutup" in section(article)  # and outside of previews a draft stays closed
+    assert ("halaman ini ditutup" in preview(article)) is not is_open
+    assert "halaman ini ditutup" in section(article)  # and outside of previews a draft stays closed
 
 
 def test_the_preview_of_a_closed_thread_says_so(article):
     ThreadFactory(page=article, mode=ThreadMode.CLOSED)
-    assert "sudah ditutup" in preview(article)
+    assert "halaman ini ditutup" in preview(article)
 
 
 def test_the_preview_of_a_new_page_shows_nothing_of_pages_that_are_gone(article):
@@ -276,3 +281,78 @@ def test_the_preview_of_a_new_page_shows_nothing_of_pages_that_are_gone(article)
     html = preview(NewsArticlePage(title="Baru"))
     assert "sudah dihapus" not in html
     assert "Tulis komentar" in html
+
+
+# --- answers, order, badges, closing ---
+
+
+def test_five_answers_are_shown_the_offices_among_them_and_the_rest_at_its_own_address(
+    client, article, cadre
+):
+    root = ResidentCommentFactory(thread__page=article)
+    for i in range(24):
+        AnswerFactory(parent=root, kind="guest", shown_name="Tetangga", body=f"Jawaban ke-{i}")
+    AnswerFactory(parent=root, author=cadre, body="Dari kantor")
+    html = section(article)
+    assert bodies(html)[1:] == [*(f"Jawaban ke-{i}" for i in range(4)), "Dari kantor"]
+    assert f"{root.get_absolute_url()}#jawaban" in html
+    html = client.get(root.get_absolute_url()).content.decode()
+    assert len(bodies(html)) == 21
+    following = re.search(r'rel="next" href="([^"]+)"', html)[1]
+    assert bodies(client.get(following).content.decode())[1:] == [
+        *(f"Jawaban ke-{i}" for i in range(20, 24)),
+        "Dari kantor",
+    ]
+
+
+def test_the_newest_first_reads_every_comment_once(client, article):
+    thread_with(45, page=article, body=lambda i: f"Komentar ke-{i}")
+    address, seen = f"{reverse('comments:further', args=[article.translation_key])}?urut=baru", []
+    while address:
+        html = client.get(address).content.decode()
+        seen += bodies(html)
+        found = re.search(r'rel="next" href="([^"]+)"', html)
+        address = found and found[1].replace("&amp;", "&")
+    assert seen == [f"Komentar ke-{i}" for i in reversed(range(45))]
+
+
+def test_a_verified_resident_has_a_badge_with_the_village_as_long_as_it_holds(article):
+    resident = ResidentFactory(village=article.village, verified=True)
+    ResidentCommentFactory(thread__page=article, kind="resident", resident=resident)
+    assert "Warga terverifikasi · Desa Pematang Rahim" in section(article)
+    with time_machine.travel(timezone.now() + timezone.timedelta(days=366)):
+        assert "Warga terverifikasi" not in section(article)
+
+
+def test_a_hidden_comment_with_answers_is_a_stub_at_its_own_address_too(client, article, cadre):
+    root = ResidentCommentFactory(thread__page=article, body="Kata kasar", state=CommentState.HIDDEN)
+    AnswerFactory(parent=root, author=cadre, body="Mohon santun.")
+    html = client.get(root.get_absolute_url()).content.decode()
+    assert "disembunyikan pada" in html
+    assert "Kata kasar" not in html
+    assert bodies(html) == ["Mohon santun."]
+
+
+def test_case_34_a_private_page_is_the_same_whatever_was_written(client, village):
+    """case 34"""
+    notice = InclusionNoticePageFactory(village=village, title="Hak Anda", slug="hak-anda")
+    before = section(notice)
+    thread_with(50, page=notice)
+    assert section(notice) == before
+    assert "tidak ditampilkan kepada umum" in before
+    assert client.get(reverse("comments:further", args=[notice.translation_key])).status_code == 404
+    assert client.get(reverse("comments:page_feed", args=[notice.translation_key])).status_code == 404
+    hidden = notice.resident_thread.resident_comments.first()
+    assert client.get(hidden.get_absolute_url()).status_code == 404
+
+
+def test_a_kept_page_closes_at_the_second(client, article, settings):
+    settings.PAGE_CACHE_ENABLED = True
+    ends = timezone.now().replace(microsecond=0) + timezone.timedelta(seconds=60)
+    ThreadFactory(page=article, closes_at=ends)
+    with time_machine.travel(ends - timezone.timedelta(seconds=2), tick=False):
+        assert "Tulis komentar" in client.get(article.get_url()).content.decode()
+    with time_machine.travel(ends, tick=False):
+        html = client.get(article.get_url()).content.decode()
+    assert "Tulis komentar" not in html
+    assert "sudah lewat" in html

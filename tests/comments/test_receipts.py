@@ -26,7 +26,8 @@ def code_of(response) -> str:
 def ask(guest: Guest, code: str):
     page = guest.client.get(reverse("comments:receipt")).content.decode()
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
-    return guest.client.post(reverse("comments:receipt"), {"code": code, "csrfmiddlewaretoken": token})
+    fields = {"code": code, "csrfmiddlewaretoken": token}
+    return guest.client.post(reverse("comments:receipt"), fields, follow=True)
 
 
 def test_the_code_is_shown_once_and_stored_as_a_hash(guest, code):

@@ -3,9 +3,12 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from comments.enums import CommentState, HeldCode
+from comments.enums import CommentKind, CommentState, HeldCode, ReasonCode, ReportReason
+from comments.models import WatchedWord
 from tests.factories.comments import AnswerFactory, ResidentCommentFactory
+from tests.factories.residents import ResidentFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -110,8 +113,8 @@ def test_a_cadre_decides_on_a_phone_without_script(new_page, axe, article, cadre
     field = first.get_by_label("Jawaban")
     field.fill("Kami perbaiki hari Sabtu.")
     assert right_of(field) < right_of(first)
-    first.get_by_role("button", name="Setujui dan terbitkan jawaban").click()
-    assert phone.get_by_text("Jawaban sudah terbit.").is_visible()
+    first.get_by_role("button", name="Setujui dan tayangkan jawaban").click()
+    assert phone.get_by_text("Jawaban sudah tayang.").is_visible()
     # Wagtail's own messages stay transparent until its script has run.
     assert phone.evaluate("getComputedStyle(document.querySelector('.messages > ul')).opacity") == "1"
     assert phone.get_by_text("Menunggu (1)").is_visible()
@@ -121,10 +124,68 @@ def test_a_cadre_decides_on_a_phone_without_script(new_page, axe, article, cadre
     assert phone.get_by_text("Pilih satu alasan.").is_visible()
     assert right_of(second.get_by_label("Alasan")) < right_of(second)
     assert sideways(phone) <= 0
+    # The number is covered from the screen of the one comment, and then it is approved.
+    second.get_by_text("Tutup data pribadi").click()
+    second.get_by_role("button", name="Tutup yang ditandai").click()
+    assert phone.get_by_text("Hubungi [data pribadi ditutup]").is_visible()
+    phone.get_by_role("button", name="Setujui").click()
+    assert phone.get_by_text("Menunggu (0)").is_visible()
 
 
-def test_the_moderators_screen_passes_axe(new_page, axe, article, cadre, live_server):
-    ResidentCommentFactory(thread__page=article, state=CommentState.PENDING)
+def test_a_cadre_decides_about_many_on_a_phone_without_script(new_page, article, cadre, live_server):
+    for _i in range(3):
+        ResidentCommentFactory(thread__page=article, state=CommentState.PENDING)
+    phone = signed_in(new_page(javascript=False), cadre, live_server)
+    phone.goto(reverse("comment_moderation:index"))
+    for box in phone.get_by_role("checkbox").all()[:2]:
+        box.check()
+    phone.get_by_role("button", name="Tolak yang ditandai").click()
+    assert phone.get_by_role("alert").get_by_text("Pilih alasannya").is_visible()
+    assert sideways(phone) <= 0
+    phone.locator("#borongan").get_by_label("Alasan").select_option(ReasonCode.OFF_TOPIC)
+    phone.get_by_role("button", name="Tolak yang ditandai").click()
+    assert phone.get_by_text("2 ditolak.").is_visible()
+    assert phone.get_by_text("Menunggu (1)").is_visible()
+
+
+@pytest.fixture
+def everything(article, second_cadre, village):
+    """Something on each shelf, with reports, an appeal, a resident's badge and covered words."""
+    held = ResidentCommentFactory(
+        thread__page=article,
+        state=CommentState.PENDING,
+        kind=CommentKind.RESIDENT,
+        resident=ResidentFactory(village=village, verified=True),
+        body="Hubungi Pak Joko di 0812-3456-7890, beliau tahu jadwalnya.",
+        held_codes=[HeldCode.PERSONAL, HeldCode.LINK],
+        state_changed_at=timezone.now() - timezone.timedelta(days=3),
+    )
+    question = ResidentCommentFactory(thread__page=article, body=f"Apakah gratis? {LONG_WORD}")
+    answer = AnswerFactory(parent=question, author=second_cadre, body="Gratis.")
+    ResidentCommentFactory(
+        thread=question.thread, parent=answer, root=question, depth=1, state="pending", body="Terima kasih."
+    )
+    for n in range(3):
+        question.reports.create(reason=ReportReason.RUDE, text="Kata kasar", reporter_key_hash=str(n))
+    appeal = ResidentCommentFactory(
+        thread__page=article,
+        state=CommentState.REJECTED,
+        reason_code=ReasonCode.OFF_TOPIC,
+        appealed_at=timezone.now(),
+        appeal_text="Ini tentang jalan di berita itu.",
+    )
+    return held, question, appeal
+
+
+def test_the_moderators_screens_pass_axe(new_page, axe, everything, cadre, live_server, village):
+    WatchedWord.objects.create(village=village, word="judi online", folded="judi online")
     desk = signed_in(new_page(), cadre, live_server)
-    desk.goto(reverse("comment_moderation:index"))
-    looked_at(desk, axe, context="main", rules_off=WAGTAILS_OWN)
+    addresses = [
+        f"{reverse('comment_moderation:index')}?keadaan={slug}"
+        for slug in ("menunggu", "dilaporkan", "keberatan")
+    ]
+    addresses += [reverse("comment_moderation:item", args=[one.public_id]) for one in everything]
+    for address in [*addresses, reverse("comment_moderation:word_list")]:
+        desk.goto(address)
+        desk.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+        looked_at(desk, axe, context="main", rules_off=WAGTAILS_OWN)

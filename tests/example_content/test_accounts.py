@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from example_content.accounts import COLUMNS, accounts_file, ensure_accounts
 from people.models import User
 from village_pages import life
-from village_pages.enums import Role
+from village_pages.enums import VILLAGE_ROLES, Role
 from village_pages.models import Membership, VillagePage
 from village_pages.opening import open_village
 from village_pages.rights import active_roles, dismiss, regency_roles
@@ -35,7 +35,7 @@ def test_the_file_names_one_of_each_role_for_two_villages_and_the_passwords_work
 
     assert tuple(rows()[0]) == COLUMNS
     for village in villages[:2]:
-        for role in (Role.CONTRIBUTOR, Role.CADRE, Role.AMBASSADOR):
+        for role in VILLAGE_ROLES:
             row = next(row for row in rows() if (row["role"], row["village_code"]) == (role, village.code))
             user = User.objects.get(username=row["username"])
             assert user.check_password(row["password"])
@@ -83,7 +83,7 @@ def test_what_the_officer_did_meanwhile_stays_done(villages):
     staff = ensure_accounts(again, set())
 
     assert User.objects.count() == people
-    assert Membership.objects.filter(village=renamed, until__isnull=True).count() == 3
+    assert Membership.objects.filter(village=renamed, until__isnull=True).count() == len(VILLAGE_ROLES)
     assert not any(active_roles(user, closed) for user in User.objects.all())
     assert not active_roles(staff[left.code].cadre, left)
 

@@ -476,11 +476,10 @@ def test_a_pause_between_form_and_sending_is_noticed(village, monkeypatch):
     assert open_then.is_open
     pause(village)
     with pytest.raises(posting.ThreadClosedError):
-        posting.post_as_guest(
+        posting.post(
             page=article,
             village=open_then,
-            name="Ani",
-            place="",
+            speaker=posting.Speaker("Ani", ""),
             body="Halo",
             nonce=stamps.uuid.uuid4(),
             held=[],
@@ -684,7 +683,7 @@ def test_the_author_of_a_comment_still_finds_her_own_words_and_no_others(client,
     comment.receipt_hash = receipts.hash_of(code := receipts.code_for(comment.submit_nonce))
     comment.save()
     close(full)
-    html = client.post(reverse("comments:receipt"), {"code": code}).content.decode()
+    html = client.post(reverse("comments:receipt"), {"code": code}, follow=True).content.decode()
     assert "Kapan panen?" in html
     assert "Bulan depan." not in html
     assert NOTICE in html

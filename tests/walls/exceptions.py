@@ -1,6 +1,7 @@
 """Addresses that the wall test treats otherwise, each with its reason; one not needed any more fails."""
 
 OWN_ACCOUNT = "only the account of whoever asks; names nothing else"
+OWN_SESSION = "only what belongs to the resident who is signed in on this browser"
 LINK = "whoever holds the link was given it: it is the key"
 CLOSED_DOOR = "leads to the same page of /akun/, whoever asks"
 
@@ -44,8 +45,13 @@ NO_WAY = {
             "manifest",
             "search",
             "comments:sent",
+            "comments:own",
+            "comments:mine",
             "comments:further",
+            "comments:page_feed",
             "comments:comment",
+            "comments:reported",
+            "comments:erased",
             "rendition",
             "wagtaildocs_serve",
             "offered_topics",
@@ -68,6 +74,8 @@ NO_WAY = {
             "notifications",
             "team",
             "team_member",
+            "residents",
+            "resident",
             "reading",
             "reading_page",
             "reading_history",
@@ -99,6 +107,17 @@ NO_WAY = {
     "wagtailimages:preview": "makes the size that it shows; the picture in the address is tried by GET",
     "comments:write": "open to every reader; a draft's key is tried by an empty form",
     "comments:receipt": "shows one comment to whoever has its receipt; counts the attempts",
+    "comments:report": "open to every reader, against what every reader can read",
+    **dict.fromkeys(("comments:export_mine", "comments:erase_mine"), OWN_SESSION),
+    **dict.fromkeys(("comments:export", "comments:erase"), "whoever has the comment's receipt, or wrote it"),
+    **dict.fromkeys(
+        ("comments:edit", "comments:withdraw", "comments:appeal"),
+        "whoever has the comment's receipt, or wrote it; tried in tests/comments/test_own.py",
+    ),
+    "comments:leave": "gives up what this browser has shown a receipt for",
+    "comments:open_link": LINK,
+    "comments:sign_in": "whoever has a resident's number and PIN; counts the attempts",
+    **dict.fromkeys(("comments:sign_out", "comments:choose_pin", "comments:phones"), OWN_SESSION),
     "usersessions_list": OWN_ACCOUNT,
     "wagtailadmin_choose_page_external_link": "writes nothing; valid addresses are tried among the attempts",
     "wagtailadmin_account": OWN_ACCOUNT,

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 from wagtail.models import Page
 
-from comments.models import ResidentComment
+from comments.models import Resident, ResidentComment
 from core.models import CustomDocument, CustomImage
 from tests.walls.addresses import all_addresses
 from tests.walls.knocking import Knock, Knocker
@@ -35,6 +35,7 @@ def without_what_is_kept(world: World) -> None:
             pk__in=[world.picture.pk, world.document.pk], collection=world.village.access.collection
         ).delete()
     ResidentComment.objects.filter(village=world.village).delete()
+    Resident.objects.filter(village=world.village).delete()
 
 
 def screens(world: World) -> list[Knock]:

@@ -108,6 +108,7 @@ def questions(address: Address, world: World) -> list[str]:
         "acts_csv": [f"desa={world.village.code}"],
         "team": [f"desa={world.village.code}", "q=siti"],
         "team_appoint": [f"petugas={person}", "q=siti"],
+        "residents": [f"desa={world.village.code}", "q=bu", f"q={world.resident.card_number}"],
         "reading": ["q=panen"],
         "villages": ["q=rahim"],
     }

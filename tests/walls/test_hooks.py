@@ -120,7 +120,8 @@ HOOKS: dict[str, tuple[str, Any, Probes]] = {
     ),
     "topics of files": ("village_pages.choosers.WithoutTopics.__init__", None, at("images")),
     "topics while typing": ("news.topics.in_villages", lambda villages: ~Q(pk=None), at("offered_topics")),
-    "residents' comments": ("comments.moderation.moderated_by", everything, at("comment_moderation:")),
+    "residents' comments": ("comments.conflicts.moderated_by", everything, at("comment_moderation:")),
+    "residents of a village": ("comments.residents.registering.villages_where", everything, at("resident")),
     "documents themselves": ("village_pages.media_views.may_see_unpublished", yes, at("wagtaildocs_serve")),
     "files on pages": (
         "village_pages.models.branch.foreign_owners",

@@ -354,6 +354,8 @@ PAGES = [
     Way("pen_free", post("pen_free", of("locked"))),
     Way("review_rule", post("review_rule", "news", form=rule_answers), who=OFFICER),
     Way("village_review_rule", post("village_review_rule", "news", village, form=rule_answers)),
+    Way("comment_thread", post("comment_thread", of("live"), mode="closed", reason="Ribut.")),
+    Way("comment_rules", post("comment_rules", village, mode="pre", close_after_days="30")),
     Way(
         "wagtailadmin_pages:revisions_revert",
         post("wagtailadmin_pages:revisions_revert", of("draft"), latest("draft"), form=article_of("draft")),
@@ -534,10 +536,28 @@ def closed(world: World) -> None:
     life.close(world.village, by=world.insiders["officer"], reason="Bergabung", notice="Bergabung")
 
 
+def about_resident(name: str, /, **changes: Any) -> Way:
+    return Way(name, shown(name, of("resident"), **changes))
+
+
 PEOPLE = [
     comment("approve"),
     comment("reject", reason="spam"),
     comment("answer", body="Terima kasih, akan kami periksa."),
+    comment("mask", words="Panen"),
+    Way(
+        "comment_moderation:bulk",
+        post(
+            "comment_moderation:bulk",
+            action="approve",
+            pilih=lambda world: f"{world.comment.public_id}-{world.comment.version}",
+        ),
+    ),
+    Way(
+        "comment_moderation:word_list",
+        post("comment_moderation:word_list", desa=lambda world: world.village.code, word="judi"),
+    ),
+    Way("comment_moderation:word_remove", post("comment_moderation:word_remove", of("watched_word"))),
     Way(
         "team_invite",
         shown("team_invite", role="contributor", village=village, name="Ibu baru"),
@@ -560,6 +580,22 @@ PEOPLE = [
     about_member("team_password"),
     about_member("team_second_factor", "cadre_membership", who=OFFICER),
     about_member("team_sessions"),
+    Way("resident_new", shown("resident_new", village=village, name="Ibu Baru")),
+    about_resident("resident_verify"),
+    about_resident("resident_unverify"),
+    about_resident("resident_amend", name="Nama Baru"),
+    about_resident("resident_mute", reason="spam"),
+    about_resident("resident_ban", reason="spam"),
+    about_resident("resident_lift"),
+    about_resident("resident_sign_out"),
+    about_resident("resident_make_link"),
+    about_resident("resident_reset_pin"),
+    about_resident("resident_export", reason="in_person"),
+    about_resident("resident_erase", reason="in_person", sure="on"),
+    Way(
+        "comment_erase",
+        shown("comment_erase", lambda world: world.comment.public_id, reason="in_person", sure="on"),
+    ),
     Way(
         "open_village",
         shown("open_village", code="15.07.09.2003", name="Desa Baru", district="Mendahara Ulu"),

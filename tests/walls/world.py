@@ -22,6 +22,8 @@ from wagtail.rich_text import RichText
 
 from audit.log import record
 from comments.enums import CommentState
+from comments.models import WatchedWord
+from comments.watched_words import fold
 from core.models import CustomDocument, CustomImage
 from editorial.models import VillageReviewTask
 from news.models import NewsArticlePage, NewsIndexPage
@@ -34,6 +36,7 @@ from tests.factories.core import PDF, CustomDocumentFactory, CustomImageFactory,
 from tests.factories.news import NewsArticlePageFactory
 from tests.factories.notifications import NotificationFactory
 from tests.factories.people import UserFactory, with_second_factor
+from tests.factories.residents import ResidentFactory
 from tests.factories.village_pages import InformationPageFactory, VillageFactory, member
 from tests.walls.rows import Rows
 from village_pages.enums import Role
@@ -99,6 +102,7 @@ SECRETS = {
         "upload",
         "comment",
         "commenter",
+        "word",
         "note",
         "author",
         "cadre",
@@ -109,6 +113,7 @@ SECRETS = {
         "invited",
         "collection",
         "group",
+        "resident",
     )
 }
 
@@ -282,6 +287,12 @@ def _words(world: World, cadre: User) -> None:
     world.objects |= {
         "comment": comment(CommentState.PENDING),
         "refused_comment": comment(CommentState.REJECTED),
+        "watched_word": WatchedWord.objects.create(
+            village=world.village, word=said("word", "kata"), folded=fold(said("word", "kata"))
+        ),
+        "resident": ResidentFactory(
+            village=world.village, display_name=said("resident", "Bu"), verified=True, verified_by=cadre
+        ),
         "act": record(
             "page.publish",
             village=world.village,
@@ -368,7 +379,9 @@ def things_of(world: World) -> Iterator[Thing]:
     yield Thing("uploaded picture", {"wagtailimages/uploaded_file_id": world.picture_upload.pk})
     yield Thing("uploaded document", {"wagtaildocs/uploaded_file_id": world.document_upload.pk})
     yield Thing("comment", {"public_id": world.comment.public_id})
+    yield Thing("watched word", {"word_id": world.watched_word.pk})
     yield Thing("refused comment", {"public_id": world.refused_comment.public_id})
+    yield Thing("resident", {"resident_id": world.resident.pk})
     yield Thing(
         "editing session",
         {

@@ -1,0 +1,210 @@
+"""One comment as its moderator sees it: everything needed to decide, in a fixed number of queries."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Prefetch, Q
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from wagtail.models import Page
+
+from comments import conflicts, moderation
+from comments.enums import STUB_STATES, CommentState, HeldCode, ModerationVerb, ReasonCode
+from comments.masks import covered
+from comments.models import ModAction, Report, ResidentComment
+from comments.moderation_forms import AnswerForm, MaskForm, NoteForm, ReasonForm, RefusalForm
+from comments.undecided import PROMISED_WITHIN, REFUSED_STATES, with_since
+
+# Words of these are nobody's to read any more.
+GONE = (CommentState.WITHDRAWN, CommentState.ERASED)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What one person may do with the comments of a list, asked once for all."""
+
+    decidable: frozenset[int]
+    answerable: frozenset[int]
+    moderated: frozenset[int]
+    former: dict
+
+    @classmethod
+    def about(cls, user, comments: Iterable[ResidentComment]) -> "Known":
+        keys = [comment.pk for comment in comments]
+        people = {comment.resident_id for comment in comments if comment.resident_id}
+        former = ResidentComment.objects.filter(resident__in=people).exclude(pk__in=keys).order_by()
+        counts = former.values("resident").annotate(
+            published=Count("pk", filter=Q(state=CommentState.PUBLISHED)),
+            refused=Count("pk", filter=Q(state__in=REFUSED_STATES)),
+        )
+        return cls(
+            decidable=_keys(conflicts.decidable_by(user), keys),
+            answerable=_keys(conflicts.answerable_by(user), keys),
+            moderated=_keys(conflicts.moderated_comments(user), keys),
+            former={row["resident"]: row for row in counts},
+        )
+
+
+def _keys(rows, keys: list[int]) -> frozenset[int]:
+    return frozenset(rows.filter(pk__in=keys).values_list("pk", flat=True))
+
+
+@dataclass
+class Entry:
+    """``body``: the words to show here. ``is_mine``: may this person decide about it at all?"""
+
+    comment: ResidentComment
+    page: Page | None
+    page_url: str | None
+    body: str
+    is_mine: bool
+    is_moderated: bool
+    is_late: bool
+    held: list = field(default_factory=list)
+    history: list[ModAction] = field(default_factory=list)
+    report_counts: list[tuple[str, int]] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    former: dict | None = None
+    may: dict[str, bool] = field(default_factory=dict)
+    forms: dict = field(default_factory=dict)
+    erase_url: str = ""
+
+    @property
+    def decide_url(self) -> str:
+        return reverse("comment_moderation:item", args=[self.comment.public_id])
+
+    @property
+    def last(self) -> ModAction | None:
+        return self.history[-1] if self.history else None
+
+    @property
+    def picked(self) -> str:
+        """What the checkbox of the list sends: which comment, as it was seen."""
+        return f"{self.comment.public_id}-{self.comment.version}"
+
+    @property
+    def is_appealed(self) -> bool:
+        return _is_appealed(self.comment)
+
+    @property
+    def answers_words(self) -> str:
+        """What the comment answers, as readers see it."""
+        parent = self.comment.parent
+        if parent is None or not (parent.is_shown or parent.state in STUB_STATES):
+            return ""
+        return parent.beginning if parent.is_shown else parent.stub
+
+
+def shown(comments):
+    """What the screens read of each comment, in a fixed number of queries."""
+    answers = ResidentComment.objects.published().with_author_role().order_by("id")
+    history = ModAction.objects.select_related("actor").order_by("id")
+    return (
+        with_since(comments)
+        .with_author_role()
+        .select_related("village__access", "thread__page", "author", "parent", "resident__village")
+        .prefetch_related(
+            Prefetch("answers", queryset=answers, to_attr="shown_answers"),
+            Prefetch("actions", queryset=history, to_attr="history"),
+            Prefetch("reports", queryset=Report.objects.open().order_by("id"), to_attr="open_reports"),
+        )
+    )
+
+
+def entries_of(request: HttpRequest, comments: list[ResidentComment], *, in_list: bool, **forms) -> list:
+    """``comments`` (of ``shown``) with all that this person may know and do.
+
+    ``in_list``: personal data that was found is covered until one comment is opened. ``forms``: those that
+    were sent and are shown again.
+    """
+    known = Known.about(request.user, comments)
+    return [_entry(request, comment, known, in_list, forms) for comment in comments]
+
+
+def _entry(request: HttpRequest, comment: ResidentComment, known: Known, in_list: bool, forms) -> Entry:
+    page = comment.thread.page
+    is_mine = comment.pk in known.decidable and comment.state not in GONE
+    is_moderated = comment.pk in known.moderated
+    since = comment.waits_since if is_moderated else None
+    entry = Entry(
+        comment=comment,
+        page=page,
+        page_url=page.get_url(request) if page is not None and page.live else None,
+        body=_words(comment, is_moderated, in_list),
+        is_mine=is_mine,
+        is_moderated=is_moderated,
+        is_late=since is not None and timezone.now() - since > PROMISED_WITHIN,
+        may=_may(request.user, comment, is_mine, comment.pk in known.answerable),
+    )
+    if is_moderated:
+        entry.held = [HeldCode(code).label for code in comment.held_codes if code in HeldCode.values]
+        entry.history = comment.history
+        entry.former = known.former.get(comment.resident_id) if comment.resident_id else None
+    if is_mine:
+        entry.reports = comment.open_reports
+        counts = Counter(report.get_reason_display() for report in entry.reports)
+        entry.report_counts = counts.most_common()
+        entry.erase_url = "" if comment.is_official else _erase_url(comment)
+    entry.forms = _forms(comment, in_list) | {name: form for name, form in forms.items() if form}
+    return entry
+
+
+def _words(comment: ResidentComment, is_moderated: bool, in_list: bool) -> str:
+    if comment.state in GONE:
+        return comment.stub
+    if not is_moderated:
+        return comment.shown_body
+    return covered(comment.body, comment.masks) if in_list else comment.body
+
+
+def _may(user, comment: ResidentComment, is_mine: bool, is_answerable: bool) -> dict[str, bool]:
+    """Which buttons there are; whether it is so is asked again when one is pressed."""
+    fits = {
+        ModerationVerb.HIDE: comment.is_shown or comment.reason_code == ReasonCode.REPORTED,
+        ModerationVerb.ANSWER: not comment.is_official,
+        ModerationVerb.REJECT: not comment.is_official,
+        ModerationVerb.KEEP: bool(comment.open_reports),
+        ModerationVerb.UPHOLD: _is_appealed(comment),
+        ModerationVerb.UNMASK: bool(comment.masks),
+    }
+    return {
+        verb.value: comment.state in allowed
+        and fits.get(verb, True)
+        and (is_answerable if verb == ModerationVerb.ANSWER and comment.is_shown else is_mine)
+        and moderation.may_take(user, comment.village, verb)
+        for verb, allowed in moderation.ALLOWED_FROM.items()
+    }
+
+
+def _is_appealed(comment: ResidentComment) -> bool:
+    return (
+        comment.appealed_at is not None
+        and comment.appeal_closed_at is None
+        and comment.state in REFUSED_STATES
+    )
+
+
+def ids_of(comment: ResidentComment, action: str) -> str:
+    """A comment stands on a screen with others, and a question may stand twice below one comment."""
+    return f"k{comment.public_id}-{action}-%s"
+
+
+def _forms(comment: ResidentComment, in_list: bool) -> dict:
+    forms = {
+        "reject": RefusalForm(auto_id=ids_of(comment, "reject")),
+        "hide": ReasonForm(auto_id=ids_of(comment, "hide")),
+        "uphold": NoteForm(auto_id=ids_of(comment, "uphold")),
+        "answer": AnswerForm(auto_id=ids_of(comment, "answer")),
+    }
+    if not in_list:
+        forms["mask"] = MaskForm(comment=comment, auto_id=ids_of(comment, "mask"))
+    return forms
+
+
+def _erase_url(comment: ResidentComment) -> str:
+    try:
+        return reverse("comment_erase", args=[comment.public_id])
+    except NoReverseMatch:
+        return ""

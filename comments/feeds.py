@@ -1,0 +1,81 @@
+"""Atom feeds of what residents and offices say: published words only, the same for everybody."""
+
+from datetime import datetime
+
+from django.contrib.syndication.views import Feed
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import linebreaks
+from django.utils.translation import gettext as _
+
+from comments.models.comment import ResidentComment
+from core.feeds import MOST_ENTRIES, xml_text
+
+
+class CommentFeed(Feed):
+    """What both feeds tell of a comment: the name and the words that readers of the page see, no more."""
+
+    feed_type = Atom1Feed
+
+    def items(self, page):
+        return self.comments(page).newest_words(MOST_ENTRIES)
+
+    def comments(self, page):
+        raise NotImplementedError
+
+    def get_object(self, request: HttpRequest, page):
+        self.request = request
+        return page
+
+    def item_title(self, comment) -> str:
+        values = {"name": comment.shown_name, "title": comment.thread.page.title}
+        return xml_text(_("%(name)s: %(title)s") % values)
+
+    def item_description(self, comment) -> str:
+        # Readers of feeds take a summary for HTML, so what was typed is escaped once more.
+        return linebreaks(xml_text(comment.shown_body), autoescape=True)
+
+    def item_link(self, comment) -> str:
+        return self.request.build_absolute_uri(comment.get_absolute_url())
+
+    def item_author_name(self, comment) -> str:
+        return xml_text(comment.shown_name)
+
+    def item_pubdate(self, comment) -> datetime:
+        return comment.published_at or comment.created_at
+
+    def item_updateddate(self, comment) -> datetime:
+        return max(filter(None, (self.item_pubdate(comment), comment.edited_at)))
+
+
+class PageCommentFeed(CommentFeed):
+    """The newest comments and answers under one page."""
+
+    def title(self, page) -> str:
+        return xml_text(_("Komentar untuk %(title)s") % {"title": page.title})
+
+    def link(self, page) -> str:
+        return f"{page.get_full_url(self.request)}#komentar"
+
+    def feed_url(self, page) -> str:
+        return self.request.build_absolute_uri(reverse("comments:page_feed", args=[page.translation_key]))
+
+    def comments(self, page):
+        return ResidentComment.objects.filter(thread__page_id=page.pk)
+
+
+class VillageCommentFeed(CommentFeed):
+    """The newest comments and answers of a village; ``page`` is its community space."""
+
+    def title(self, page) -> str:
+        return xml_text(_("Komentar %(village)s") % {"village": page.village.title})
+
+    def link(self, page) -> str:
+        return page.get_full_url(self.request)
+
+    def feed_url(self, page) -> str:
+        return f"{page.get_full_url(self.request)}feed/"
+
+    def comments(self, page):
+        return ResidentComment.objects.filter(village=page.village)

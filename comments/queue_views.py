@@ -1,0 +1,296 @@
+"""The moderators' screens: the queue, one comment, and a decision about many. Plain forms, no script."""
+
+import re
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from comments import conflicts, moderation
+from comments.entries import entries_of, ids_of, shown
+from comments.enums import ModerationVerb, ReasonCode
+from comments.models import ResidentComment
+from comments.models.comment import is_public_id
+from comments.moderation_forms import AnswerForm, MaskForm, NoteForm, ReasonForm, RefusalForm
+from comments.shelves import PUBLISHED, SHELVES, Shelf
+from core.query import LONGEST_QUERY, page_of
+
+PER_PAGE = 20
+BULK_IDS = "borongan-%s"
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
+
+
+class Place:
+    """Where in the queue somebody is: what may be seen, the shelf, the village, the words looked for."""
+
+    def __init__(self, request: HttpRequest):
+        asked = request.POST if request.method == "POST" else request.GET
+        self.user = request.user
+        self.villages = list(conflicts.entered_by(request.user))
+        if not self.villages:
+            raise PermissionDenied
+        moderates = conflicts.moderated_by(request.user).exists()
+        # Who only answers sees what is public, and no shelf on which something waits.
+        self.shelves = SHELVES if moderates else (PUBLISHED,)
+        slug = asked.get("keadaan")
+        self.shelf: Shelf = next((one for one in self.shelves if one.slug == slug), self.shelves[0])
+        code = asked.get("desa")
+        self.village = next((one for one in self.villages if one.code == code), None)
+        self.words = _CONTROLS.sub(" ", asked.get("cari", ""))[:LONGEST_QUERY].strip()
+
+    @cached_property
+    def rows(self):
+        """Comments of all shelves, as far as this place shows them."""
+        rows = conflicts.seen_by(self.user)
+        if self.village is not None:
+            rows = rows.filter(village=self.village)
+        if self.words:  # Django takes the meaning from % and _
+            rows = rows.filter(
+                Q(body__icontains=self.words)
+                | Q(shown_name__icontains=self.words)
+                | Q(public_id=self.words.lower())
+            )
+        return rows
+
+    def counts(self) -> dict[str, int]:
+        return self.rows.aggregate(**{one.slug: Count("pk", filter=one.holds()) for one in self.shelves})
+
+    def query(self, **changes: str) -> str:
+        """The place as an address has it; nothing of the request but what was understood."""
+        parts = {
+            "keadaan": self.shelf.slug,
+            "desa": self.village.code if self.village else "",
+            "cari": self.words,
+        } | changes
+        return urlencode({name: value for name, value in parts.items() if value})
+
+    @property
+    def url(self) -> str:
+        return f"{reverse('comment_moderation:index')}?{self.query()}"
+
+    def links(self) -> dict:
+        counts = self.counts()
+        return {
+            "shelves": [(one, counts[one.slug], self.query(keadaan=one.slug)) for one in self.shelves],
+            "village_links": [("", _("Semua desa"), self.query(desa=""))]
+            + [(one.code, one.title, self.query(desa=one.code)) for one in self.villages]
+            if len(self.villages) > 1
+            else [],
+        }
+
+
+@never_cache
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """One shelf: what waits, oldest first; what is decided, by the newest decision."""
+    place = Place(request)
+    listed = page_of(shown(place.shelf.of(place.rows)), request.GET.get("page"), per_page=PER_PAGE)
+    entries = entries_of(request, list(listed), in_list=True)
+    context = {
+        "header_title": _("Komentar"),
+        "place": place,
+        "shelf": place.shelf,
+        "paginator_page": listed,
+        "entries": entries,
+        "for_ambassador": conflicts.waiting_for_an_ambassador(request.user),
+        "bulk": place.shelf.bulk if any(entry.is_mine for entry in entries) else (),
+        "bulk_form": ReasonForm(auto_id=BULK_IDS),
+    }
+    return render(request, "comments/admin/queue.html", context | place.links())
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def item(request: HttpRequest, public_id: str) -> HttpResponse:
+    """One comment, and the decision about it. A comment that is not one's to see is a 404."""
+    place = Place(request)
+    comment = _seen(request, public_id)
+    forms, status = {}, 200
+    if request.method == "POST":
+        decision = Decision(request, comment)
+        if decision.carry_out():
+            stays = decision.action in (ModerationVerb.MASK, ModerationVerb.UNMASK)
+            return HttpResponseRedirect(f"{request.path}?{place.query()}" if stays else place.url)
+        forms, status = {decision.action: decision.form}, decision.status
+        comment = _seen(request, public_id)  # what stands in the row may have changed since
+    context = {
+        "header_title": _("Komentar"),
+        "entry": entries_of(request, [comment], in_list=False, **forms)[0],
+        "opened": request.POST.get("action", ""),
+        "back_url": place.url,
+        "place": place,
+        "shelf": place.shelf,
+    }
+    return render(request, "comments/admin/item.html", context, status=status)
+
+
+def _seen(request: HttpRequest, public_id: str) -> ResidentComment:
+    rows = conflicts.seen_by(request.user)
+    comment = shown(rows.filter(public_id=public_id)).first() if is_public_id(public_id) else None
+    if comment is None:
+        raise Http404
+    return comment
+
+
+class Decision:
+    """A posted decision: which, with what words, and how it ended."""
+
+    def __init__(self, request: HttpRequest, comment: ResidentComment):
+        self.request, self.comment = request, comment
+        self.action: str = request.POST.get("action", "")
+        self.form = None
+        self.status = 422
+
+    def carry_out(self) -> bool:
+        """Do it and say so; ``False`` when the screen must be shown again with what is wrong."""
+        steps = {
+            ModerationVerb.APPROVE: (None, _("Komentar sudah tayang.")),
+            ModerationVerb.REJECT: (RefusalForm, _("Komentar ditolak. Penulisnya dapat membaca alasannya.")),
+            ModerationVerb.HIDE: (ReasonForm, _("Komentar disembunyikan dari pembaca.")),
+            ModerationVerb.KEEP: (None, _("Laporan dijawab. Komentar tetap tayang.")),
+            ModerationVerb.UPHOLD: (NoteForm, _("Keberatan ditolak. Penulisnya dapat membacanya.")),
+            ModerationVerb.ANSWER: (AnswerForm, _("Jawaban sudah tayang.")),
+            ModerationVerb.MASK: (MaskForm, _("Data pribadi ditutup. Pembaca melihat tandanya.")),
+            ModerationVerb.UNMASK: (None, _("Yang ditutup sudah dibuka lagi.")),
+        }
+        if self.action not in steps:
+            messages.error(self.request, _("Pilih salah satu tombol."))
+            return False
+        form, done = steps[ModerationVerb(self.action)]
+        try:
+            what = self._said(form) if form else {}
+            if what is None:
+                return False
+            version = _number(self.request.POST.get("version", ""))
+            getattr(moderation, self.action)(self.request.user, self.comment, version=version, **what)
+        except moderation.NotDoneError as refused:
+            self.status = 409
+            messages.warning(self.request, _refusal(refused))
+            return False
+        messages.success(self.request, done)
+        return True
+
+    def _said(self, form_class) -> dict | None:
+        """What goes with the decision; ``None`` where something is wrong, which the form then says."""
+        about = {"comment": self.comment} if form_class is MaskForm else {}
+        self.form = form_class(self.request.POST, auto_id=ids_of(self.comment, self.action), **about)
+        official = self.comment.is_official and self.action in (ModerationVerb.ANSWER, ModerationVerb.REJECT)
+        if official or not self.form.is_valid():
+            return None
+        return {"spans": self.form.spans} if form_class is MaskForm else self.form.cleaned_data
+
+
+def _number(text: str) -> int:
+    """The version that was seen; anything but a small number counts as an old one."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _refusal(refused: moderation.NotDoneError) -> str:
+    if isinstance(refused, moderation.VillageNotOpenError):
+        return _(
+            "Desa ini sedang dijeda: komentar tidak dapat diterbitkan, ditolak, atau dijawab. "
+            "Komentar yang merugikan orang tetap dapat disembunyikan, dan data pribadi ditutup."
+        )
+    if isinstance(refused, moderation.NotYoursError):
+        return _("Tentang komentar ini orang lain yang memutuskan: kader lain atau duta digital.")
+    return _("Komentar ini sudah ditangani oleh %(name)s. Keadaannya sekarang ditampilkan di bawah.") % {
+        "name": getattr(refused, "by", "") or _("orang lain")
+    }
+
+
+@never_cache
+@require_POST
+def bulk(request: HttpRequest) -> HttpResponse:
+    """The same decision about all that are ticked; says how many, and what could not be done and why."""
+    place = Place(request)
+    if len(place.shelves) == 1:
+        raise PermissionDenied
+    picked = _picked(request)
+    action = request.POST.get("action", "")
+    form = ReasonForm(request.POST, auto_id=BULK_IDS)
+    verb, reasons, problem = _asked(action, form)
+    if not picked:
+        problem = _("Tandai dulu komentar yang Anda maksud.")
+    elif len(picked) > moderation.MOST_IN_BULK:
+        problem = _("Paling banyak %(most)d komentar sekaligus. Kurangi tandanya.") % {
+            "most": moderation.MOST_IN_BULK
+        }
+    if problem:
+        return _asked_again(request, place, picked, form, problem)
+    account = moderation.in_bulk(request.user, verb, picked, **reasons)
+    tell = messages.success if account.done == len(picked) else messages.warning
+    tell(request, in_words(account, action))
+    return HttpResponseRedirect(place.url)
+
+
+def _asked(action: str, form: ReasonForm) -> tuple[str, dict, str]:
+    """Verb, reason, and what is wrong."""
+    if action in (ModerationVerb.APPROVE, ModerationVerb.KEEP):
+        return action, {}, ""
+    if action == "spam":
+        return ModerationVerb.REJECT, {"reason": ReasonCode.SPAM}, ""
+    if action in (ModerationVerb.REJECT, ModerationVerb.HIDE):
+        if form.is_valid():
+            return action, form.cleaned_data, ""
+        return action, {}, _("Pilih alasannya, lalu tekan tombolnya lagi.")
+    return "", {}, _("Pilih salah satu tombol.")
+
+
+def _picked(request: HttpRequest) -> dict[str, int]:
+    """Public ids and the versions that were seen; what cannot be one is counted as not found."""
+    picked = {}
+    for value in request.POST.getlist("pilih")[: 2 * moderation.MOST_IN_BULK]:
+        public_id, _dash, version = value.partition("-")
+        picked[public_id if is_public_id(public_id) else "?"] = _number(version)
+    return picked
+
+
+def _asked_again(request: HttpRequest, place: Place, picked, form: ReasonForm, problem: str) -> HttpResponse:
+    """The ticked comments once more, still ticked, with what is wrong: nothing has to be done twice."""
+    rows = shown(conflicts.moderated_comments(request.user).filter(public_id__in=picked)).order_by("pk")
+    comments = list(rows[: moderation.MOST_IN_BULK])
+    for comment in comments:
+        comment.version = picked[comment.public_id]  # as it was seen
+    context = {
+        "header_title": _("Komentar"),
+        "place": place,
+        "shelf": place.shelf,
+        "entries": entries_of(request, comments, in_list=True),
+        "bulk": place.shelf.bulk,
+        "bulk_form": form,
+        "problem": problem,
+        "back_url": place.url,
+    }
+    return render(request, "comments/admin/bulk.html", context, status=422)
+
+
+def in_words(account: moderation.Account, action: str) -> str:
+    """``97 disetujui; 2 sudah ditangani Siti; 1 tidak ditemukan``."""
+    done = {
+        ModerationVerb.APPROVE: _("%d disetujui"),
+        ModerationVerb.REJECT: _("%d ditolak"),
+        ModerationVerb.HIDE: _("%d disembunyikan"),
+        ModerationVerb.KEEP: _("%d dibiarkan tayang"),
+        "spam": _("%d ditandai spam"),
+    }[action]
+    parts = [done % account.done]
+    for name, number in sorted(account.handled.items()):
+        parts.append(
+            _("%(number)d sudah ditangani %(name)s") % {"number": number, "name": name or _("orang lain")}
+        )
+    for words, number in (
+        (_("%d diputuskan orang lain"), account.not_yours),
+        (_("%d di desa yang sedang dijeda"), account.paused),
+        (_("%d tidak ditemukan"), account.missing),
+    ):
+        if number:
+            parts.append(words % number)
+    return "; ".join(parts) + "."
