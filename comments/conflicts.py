@@ -41,7 +41,7 @@ def seen_by(user) -> QuerySet[ResidentComment]:
 
 def answerable_by(user) -> QuerySet[ResidentComment]:
     """Published comments that ``user`` may answer in the village's name."""
-    return seen_by(user).published()
+    return seen_by(user).filter(state=CommentState.PUBLISHED)
 
 
 def decidable_by(user) -> QuerySet[ResidentComment]:

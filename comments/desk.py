@@ -1,5 +1,7 @@
 """The group "Komentar menunggu" on the desk of those who decide about comments."""
 
+from typing import Any
+
 from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
@@ -32,7 +34,7 @@ def waiting_comments(request: HttpRequest) -> DeskGroup | None:
     )
 
 
-def _entry(comment: ResidentComment) -> DeskEntry:
+def _entry(comment: Any) -> DeskEntry:
     words = " ".join(covered(comment.body, comment.masks).split())
     late = timezone.now() - comment.waits_since > PROMISED_WITHIN
     return DeskEntry(

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Count, Prefetch, Q
 from django.http import HttpRequest
@@ -123,7 +124,7 @@ def entries_of(request: HttpRequest, comments: list[ResidentComment], *, in_list
     return [_entry(request, comment, known, in_list, forms) for comment in comments]
 
 
-def _entry(request: HttpRequest, comment: ResidentComment, known: Known, in_list: bool, forms) -> Entry:
+def _entry(request: HttpRequest, comment: Any, known: Known, in_list: bool, forms) -> Entry:
     page = comment.thread.page
     is_mine = comment.pk in known.decidable and comment.state not in GONE
     is_moderated = comment.pk in known.moderated
@@ -159,7 +160,7 @@ def _words(comment: ResidentComment, is_moderated: bool, in_list: bool) -> str:
     return covered(comment.body, comment.masks) if in_list else comment.body
 
 
-def _may(user, comment: ResidentComment, is_mine: bool, is_answerable: bool) -> dict[str, bool]:
+def _may(user, comment: Any, is_mine: bool, is_answerable: bool) -> dict[str, bool]:
     """Which buttons there are; whether it is so is asked again when one is pressed."""
     fits = {
         ModerationVerb.HIDE: comment.is_shown or comment.reason_code == ReasonCode.REPORTED,

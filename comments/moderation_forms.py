@@ -1,5 +1,7 @@
 """What a moderator says with a decision: a reason, an answer, what is to be covered."""
 
+from typing import cast
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -98,8 +100,9 @@ class MaskForm(forms.Form):
             for one in found_in(comment.body)
             if not any(start <= one.start and one.end <= end for start, end in comment.masks)
         }
-        self.fields["found"].choices = [(key, one.words) for key, one in self.finds.items()]
-        self.fields["found"].initial = list(self.finds)
+        found = cast(forms.MultipleChoiceField, self.fields["found"])
+        found.choices = [(key, one.words) for key, one in self.finds.items()]
+        found.initial = list(self.finds)
 
     def clean_words(self) -> Spans:
         return spans_of_words(self.comment.body, self.cleaned_data["words"])

@@ -1,6 +1,7 @@
 """The moderators' screens: the queue, one comment, and a decision about many. Plain forms, no script."""
 
 import re
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -146,7 +147,7 @@ class Decision:
     def __init__(self, request: HttpRequest, comment: ResidentComment):
         self.request, self.comment = request, comment
         self.action: str = request.POST.get("action", "")
-        self.form = None
+        self.form: Any = None
         self.status = 422
 
     def carry_out(self) -> bool:

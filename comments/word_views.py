@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from audit.log import record
 from comments import conflicts
 from comments.models import WatchedWord
+from comments.models.rules import MAX_WORD
 from comments.names import clean_name
 from comments.watched_words import fold
 from core.query import page_of
@@ -42,7 +43,7 @@ class WordForm(forms.Form):
         word = clean_name(self.cleaned_data["word"])
         if not fold(word):
             raise ValidationError(_("Tulis kata yang memuat huruf atau angka."))
-        if len(fold(word)) > WatchedWord._meta.get_field("folded").max_length:
+        if len(fold(word)) > MAX_WORD:
             raise ValidationError(_("Kata ini terlalu panjang. Tulis yang lebih pendek."))
         return word
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from comments.enums import ThreadMode
 
 CLOSE_AFTER_DAYS = 60
+MAX_WORD = 60  # letters, also as they are compared
 
 
 class CommentRules(models.Model):
@@ -53,9 +54,9 @@ class WatchedWord(models.Model):
         blank=True,
         related_name="watched_words",
     )
-    word = models.CharField(_("Kata atau ungkapan"), max_length=60)
+    word = models.CharField(_("Kata atau ungkapan"), max_length=MAX_WORD)
     # As it is compared: see ``comments.watched_words``.
-    folded = models.CharField(max_length=60, editable=False)
+    folded = models.CharField(max_length=MAX_WORD, editable=False)
 
     wagtail_reference_index_ignore = True
 

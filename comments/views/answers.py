@@ -78,7 +78,11 @@ def small_body(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
         if declared > LARGEST_BODY:
             return told(_("Kiriman ini terlalu besar. Pendekkan tulisan Anda, lalu kirim lagi."), 413)
         # Others can put into a text what no page can be written with.
-        if request.content_params.get("charset", "utf-8").lower() not in ("utf-8", "utf8", "us-ascii"):
+        if (request.content_params or {}).get("charset", "utf-8").lower() not in (
+            "utf-8",
+            "utf8",
+            "us-ascii",
+        ):
             return told(_("Formulir tidak dikenal."), 400)
         return view(request, *args, **kwargs)
 
