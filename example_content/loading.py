@@ -581,6 +581,7 @@ class _VillageLoader:
             body=body,
             body_fold_hash=fold_hash(body),
             created_at=written,
+            state_changed_at=written,
         )
 
     def _date(self, comment: ResidentComment, when: datetime) -> None:
