@@ -138,9 +138,9 @@ def test_decisions_about_a_comment_never_tell_its_words(village, cadre):
     moderation.approve(cadre, comment, version=comment.version)
     name = f"Komentar {comment.public_id} di Jalan dusun"
     assert told("comment.") == [
-        ("Siti Rahma", "comment.answer", name, "Menunggu", "Terbit", ""),
-        ("Siti Rahma", "comment.hide", name, "Terbit", "Disembunyikan", str(ReasonCode.PERSONAL.label)),
-        ("Siti Rahma", "comment.approve", name, "Disembunyikan", "Terbit", ""),
+        ("Siti Rahma", "comment.answer", name, "Menunggu", "Tayang", ""),
+        ("Siti Rahma", "comment.hide", name, "Tayang", "Disembunyikan", str(ReasonCode.PERSONAL.label)),
+        ("Siti Rahma", "comment.approve", name, "Disembunyikan", "Tayang", ""),
     ]
     act = Act.objects.latest("pk")
     assert (act.village_code, act.object_type) == (village.code, "comments.residentcomment")
