@@ -17,6 +17,7 @@ from comments.enums import STUB_STATES, CommentState, HeldCode, ReasonCode, Repo
 from comments.models import CommentEdit, ResidentComment
 from comments.signals import comment_gone, comment_waits
 from comments.text import fold_hash
+from comments.undecided import REFUSED_STATES
 
 EDIT_FOR = timedelta(minutes=15)
 
@@ -27,9 +28,7 @@ _READ = (CommentState.PUBLISHED, *STUB_STATES)
 
 _WITHDRAWABLE = ~Q(state__in=(CommentState.WITHDRAWN, CommentState.ERASED))
 # Where reports have hidden it, nobody has decided yet.
-_APPEALABLE = Q(
-    state__in=(CommentState.REJECTED, CommentState.SPAM, CommentState.HIDDEN), appealed_at__isnull=True
-) & ~Q(reason_code=ReasonCode.REPORTED)
+_APPEALABLE = Q(state__in=REFUSED_STATES, appealed_at__isnull=True) & ~Q(reason_code=ReasonCode.REPORTED)
 
 
 def _editable(now: datetime) -> Q:

@@ -17,11 +17,11 @@ from comments import modes, receipts, signals, states
 from comments.enums import ClosedBecause, CommentKind, CommentState, ModerationVerb
 from comments.models import ModAction, Resident, ResidentComment, Thread
 from comments.text import fold_hash
+from comments.undecided import REFUSED_STATES
 
 # Whose words are public at once: so many published, none refused for so long.
 TRUSTED_AFTER = 3
 REFUSED_WITHIN = timedelta(days=90)
-REFUSED = (CommentState.REJECTED, CommentState.SPAM, CommentState.HIDDEN)
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def refused_since(resident: Resident, since) -> QuerySet[ResidentComment]:
     return (
         ResidentComment.objects.filter(resident=resident)
         .exclude(state=CommentState.PUBLISHED)
-        .filter(Q(state__in=REFUSED, state_changed_at__gte=since) | Exists(acts))
+        .filter(Q(state__in=REFUSED_STATES, state_changed_at__gte=since) | Exists(acts))
     )
 
 
