@@ -193,7 +193,7 @@ def approve_comment(hand: Hand) -> None:
     group = hand.page.get_by_role("region", name="Komentar menunggu")
     hand.tap(group.get_by_role("link", name=f"Putuskan: {COMMENT}"))
     hand.tap(hand.page.get_by_role("button", name="Setujui", exact=True))
-    expect(hand.page.get_by_text("Komentar sudah terbit.")).to_be_visible()
+    expect(hand.page.get_by_text("Komentar sudah tayang.")).to_be_visible()
     back_to_desk(hand)
 
 

@@ -168,11 +168,11 @@ def moderate_and_answer(page) -> None:
     assert COMMENT in waiting.inner_text()
     waiting.get_by_role("button", name="Setujui", exact=True).click()
     page.get_by_text("Komentar sudah tayang.").wait_for()
-    page.get_by_role("link", name=re.compile("^Terbit")).click()
+    page.get_by_role("link", name=re.compile("^Tayang")).click()
     shown = page.get_by_role("article", name="Komentar dari Bu Rahma")
     shown.locator("summary", has_text="Jawab").click()
     shown.get_by_role("textbox", name="Jawaban").fill(ANSWER)
-    shown.get_by_role("button", name="Terbitkan jawaban").click()
+    shown.get_by_role("button", name="Tayangkan jawaban").click()
     page.get_by_text("Jawaban sudah tayang.").wait_for()
 
 
@@ -187,5 +187,5 @@ def see_both(page, receipt: str) -> None:
     page.get_by_role("link", name="Punya kode bukti?").click()
     page.get_by_label("Kode bukti").fill(receipt.lower())
     page.get_by_role("button", name="Lihat komentar").click()
-    expect(page.locator("main")).to_contain_text("Sudah terbit.")
+    expect(page.locator("main")).to_contain_text("Sudah tayang.")
     expect(page.locator("main")).to_contain_text(ANSWER)
