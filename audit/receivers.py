@@ -22,11 +22,14 @@ from village_pages.signals import membership_changed, village_changed
 def role_changed(sender, membership, change, by, reason, **kwargs):
     role = membership.get_role_display()
     paused = _("%(role)s, dijeda") % {"role": role}
+    entrusted = _("%(role)s, membaca pesan aman") % {"role": role}
     before, after = {
         MembershipChange.GIVEN: ("", role),
         MembershipChange.PAUSED: (role, paused),
         MembershipChange.RESUMED: (paused, role),
         MembershipChange.ENDED: (paused if membership.paused_since else role, _("Berhenti")),
+        MembershipChange.ENTRUSTED: (role, entrusted),
+        MembershipChange.DISTRUSTED: (entrusted, role),
     }[change]
     record(
         f"membership.{change}",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CommentKind(models.TextChoices):
-    """Who speaks. Only ``comments.moderation`` makes an official one; no form field can ask for it."""
+    """Who speaks. Only what the office's people do makes an official one; no form field can ask for it."""
 
     GUEST = "guest", _("Tamu")
     RESIDENT = "resident", _("Warga terdaftar")
@@ -26,6 +26,29 @@ class CommentState(models.TextChoices):
 
 # What readers still see as a one-line stub when answers hang below it.
 STUB_STATES = (CommentState.HIDDEN, CommentState.WITHDRAWN, CommentState.ERASED)
+
+
+class TopicKind(models.TextChoices):
+    """What a topic of the community space is. Residents choose among the first three."""
+
+    ASK = "ask", _("Tanya")
+    PROPOSE = "propose", _("Usul")
+    REPORT = "report", _("Lapor")
+    OPENED = "opened", _("Topik desa")
+
+
+class TopicState(models.TextChoices):
+    """How far a topic has come, in public."""
+
+    RECEIVED = "received", _("Diterima")
+    WORKED_ON = "worked_on", _("Dikerjakan")
+    ANSWERED = "answered", _("Dijawab")
+    DONE = "done", _("Selesai")
+    DECLINED = "declined", _("Tidak dilanjutkan")
+
+
+# Nothing more is to come; a topic may be taken up again from there.
+FINAL_TOPIC_STATES = (TopicState.DONE, TopicState.DECLINED)
 
 
 class ThreadMode(models.TextChoices):
@@ -60,6 +83,8 @@ class HeldCode(models.TextChoices):
     WORD = "word", _("Memuat kata dari daftar kata yang diperhatikan")
     HISTORY = "history", _("Penulisnya sedang dibatasi, atau komentarnya baru saja ditolak")
     EDITED = "edited", _("Diubah penulisnya setelah dibaca")
+    PERSON = "person", _("Mungkin menyebut nama seseorang yang bukan pejabat")
+    VIOLENCE = "violence", _("Mungkin menceritakan kekerasan; penulisnya berkata bukan")
 
 
 class ReasonCode(models.TextChoices):

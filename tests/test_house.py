@@ -22,12 +22,14 @@ FLOORS = {
     "notifications": 4,
     "teams": 5,
     "editorial": 6,
-    "news": 7,
-    "services": 7,
-    "inclusion": 7,
-    "comments": 7,
-    "opensid_import": 8,
-    "example_content": 8,
+    "safety": 7,
+    "news": 8,
+    "services": 8,
+    "inclusion": 8,
+    "comments": 8,
+    "private_messages": 9,
+    "opensid_import": 10,
+    "example_content": 10,
 }
 # Parent > child, as in the contract. Information pages stand under the portal and under villages.
 TREE = {

@@ -4,7 +4,8 @@
 ROUTED_SLUGS = frozenset(
     {
         *("admin", "akun", "artikel", "berita", "berkas", "cari", "feed", "healthz", "inklusi", "komentar"),
-        *("layanan", "manifest.webmanifest", "media", "robots.txt", "ruang-komunitas", "sitemap.xml"),
+        *("layanan", "manifest.webmanifest", "media", "pesan", "robots.txt", "ruang-komunitas"),
+        "sitemap.xml",
         "static",
     }
 )

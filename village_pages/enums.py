@@ -30,6 +30,8 @@ class MembershipChange(models.TextChoices):
     PAUSED = "paused", _("Peran dijeda")
     RESUMED = "resumed", _("Peran dilanjutkan")
     ENDED = "ended", _("Peran diakhiri")
+    ENTRUSTED = "entrusted", _("Hak membaca pesan aman diberikan")
+    DISTRUSTED = "distrusted", _("Hak membaca pesan aman dicabut")
 
 
 class VillageState(models.TextChoices):

@@ -54,6 +54,8 @@ class Standing:
     by_village: Mapping[str, frozenset[str]] = field(default_factory=dict)
     # Tree paths of those villages in which nobody writes now.
     read_only: frozenset[str] = frozenset()
+    # Tree paths of those villages whose private messages this person reads.
+    reads_private: frozenset[str] = frozenset()
 
 
 def standing_of(user) -> Standing:
@@ -68,17 +70,24 @@ def standing_of(user) -> Standing:
     if kept is None:
         regency = {Role.ADMINISTRATOR.value} if user.is_superuser else set()
         by_village: dict[str, frozenset[str]] = {}
-        read_only = set()
-        for role, path, state in (
-            _memberships().filter(user=user).values_list("role", "village__path", "village__access__state")
-        ):
+        read_only, reads_private = set(), set()
+        fields = ("role", "village__path", "village__access__state", "reads_private")
+        for role, path, state, is_entrusted in _memberships().filter(user=user).values_list(*fields):
             if path is None:
                 regency.add(role)
             else:
                 by_village[path] = by_village.get(path, frozenset()) | {role}
                 if state != VillageState.OPEN:
                     read_only.add(path)
-        kept = user._standing = Standing(frozenset(regency), by_village, frozenset(read_only))
+                if is_entrusted:
+                    reads_private.add(path)
+        # Whoever reaches every village, or the machine, reads nobody's secrets by the way.
+        kept = user._standing = Standing(
+            frozenset(regency),
+            by_village,
+            frozenset(read_only),
+            frozenset() if regency else frozenset(reads_private),
+        )
     return kept
 
 
@@ -152,6 +161,64 @@ def looks_after_residents(user) -> bool:
     return Role.ADMINISTRATOR in standing.regency or any(
         roles & set(REVIEWING_ROLES) for roles in standing.by_village.values()
     )
+
+
+def may_read_private(user, village) -> bool:
+    """May ``user`` read and answer what residents of ``village`` ask in private?
+
+    Only who has the separate right there (``entrust``) and holds the role now. Nobody of the regency, no
+    administrator.
+    """
+    return village is not None and village.path in standing_of(user).reads_private
+
+
+def reads_private_somewhere(user) -> bool:
+    """Is there any village whose private messages ``user`` reads? For each menu: no query of its own."""
+    return bool(standing_of(user).reads_private)
+
+
+def villages_read_privately_by(user) -> QuerySet:
+    """Villages whose private messages ``user`` reads and answers."""
+    villages = apps.get_model("village_pages", "VillagePage").objects.all()
+    return villages.filter(path__in=standing_of(user).reads_private)
+
+
+def private_readings() -> QuerySet:
+    """Memberships whose holders read private messages of their village now."""
+    regency = _memberships().filter(role__in=REGENCY_ROLES).values("user")
+    return (
+        _memberships()
+        .filter(reads_private=True, user__is_active=True, user__is_superuser=False)
+        .exclude(user__in=regency)
+    )
+
+
+def may_entrust(user, membership) -> bool:
+    """May ``user`` let the holder of ``membership`` read private messages, or take that right away?
+
+    Who appoints does it; nobody for himself, and never for somebody of the regency.
+    """
+    return (
+        may_appoint(user)
+        and membership.role in ANSWERING_ROLES
+        and membership.user_id != user.pk
+        and (membership.reads_private or not regency_roles(membership.user))
+    )
+
+
+def may_count_private(user) -> bool:
+    """May ``user`` see how many private messages wait in each village, and since when? Never the words."""
+    return Role.OFFICER in regency_roles(user)
+
+
+def may_open_in_emergency(user) -> bool:
+    """May ``user`` open one private message where a life may hang on it? It is logged and told."""
+    return Role.OFFICER in regency_roles(user)
+
+
+def may_set_help(user) -> bool:
+    """May ``user`` change the list of help lines and offices, and where "Keluar cepat" leads?"""
+    return bool(regency_roles(user) & {Role.OFFICER, Role.ADMINISTRATOR})
 
 
 def may_publish(user, page: Page) -> bool:
@@ -320,6 +387,26 @@ def resume(membership, *, by=None, reason: str = "") -> None:
         held.paused_since = None
         held.save()
         _announce(held, MembershipChange.RESUMED, by, reason)
+
+
+@transaction.atomic
+def entrust(membership, *, by=None, reason: str = "") -> None:
+    """Let the holder read the private messages of the village; already so, or ended: nothing happens."""
+    held = _locked(membership)
+    if held is not None and not held.reads_private:
+        held.reads_private = True
+        held.save()
+        _announce(held, MembershipChange.ENTRUSTED, by, reason)
+
+
+@transaction.atomic
+def distrust(membership, *, by=None, reason: str = "") -> None:
+    """Take the right to read private messages away; not held, or ended: nothing happens."""
+    held = _locked(membership)
+    if held is not None and held.reads_private:
+        held.reads_private = False
+        held.save()
+        _announce(held, MembershipChange.DISTRUSTED, by, reason)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from comments.models.resident import Resident, ResidentLink, ResidentSession
 from comments.models.rules import CommentRules, WatchedWord
 from comments.models.space import CommunitySpacePage
 from comments.models.thread import Thread
+from comments.models.topic import Topic, TopicPicture, TopicStep, TopicSupport
 
 __all__ = [
     "CommentEdit",
@@ -20,5 +21,9 @@ __all__ = [
     "ResidentLink",
     "ResidentSession",
     "Thread",
+    "Topic",
+    "TopicPicture",
+    "TopicStep",
+    "TopicSupport",
     "WatchedWord",
 ]

@@ -106,6 +106,8 @@ class ResidentComment(models.Model):
     state_changed_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1)
     # One form, one comment: the same nonce never makes a second row, whoever sends it how often.
+    # Set: from then on nothing more is taken below this first-level comment (a topic that is done).
+    answers_close_at = models.DateTimeField(null=True, blank=True)
     submit_nonce = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     receipt_hash = models.CharField(max_length=64, unique=True, null=True, blank=True, editable=False)
 

@@ -18,6 +18,11 @@ class CommunitySpacePage(SectionIndexPage):
     """Where residents see what was asked and answered in their village, and how to take part."""
 
     subpage_types: list[str] = []
+    # Its thread holds the topics of the village.
+    comments = True
+    comments_always_reviewed = False
+    comments_private = False
+    comments_close_by_themselves = False
 
     intro = RichTextField(
         _("Pengantar"),
@@ -38,6 +43,10 @@ class CommunitySpacePage(SectionIndexPage):
     class Meta:
         verbose_name = _("ruang komunitas")
         verbose_name_plural = _("ruang komunitas")
+
+    def accepts_comments(self) -> bool:
+        """Does the space take topics now?"""
+        return self.live
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         context = super().get_context(request, *args, **kwargs)

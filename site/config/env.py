@@ -6,6 +6,7 @@ environment, so that a variable can be found, and its default changed, in one pl
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 import environ
@@ -24,6 +25,7 @@ env = environ.Env(
     CSRF_TRUSTED_ORIGINS=(list, []),
     TRUSTED_PROXIES=(list, []),
     MEDIA_ACCEL_PREFIX=(str, ""),
+    MESSAGE_KEY=(list, []),
     HSTS_SECONDS=(int, 31_536_000),
     PORT=(int, 8000),
     WEB_CONCURRENCY=(int, 2),
@@ -39,8 +41,8 @@ def data_dir() -> Path:
     return (BASE_DIR / (env("DATA_DIR") or "var")).resolve()
 
 
-def stored_secret(name: str) -> str:
-    """Return the secret kept in `DATA_DIR/secrets/<name>`, making it on first use.
+def stored_secret(name: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(64)) -> str:
+    """Return the secret kept in `DATA_DIR/secrets/<name>`, made by `make` on first use.
 
     The file is readable by its owner only. Two processes that start together agree on one value: whoever
     creates the file first wins, the other reads it.
@@ -52,7 +54,7 @@ def stored_secret(name: str) -> str:
         draft = folder / f".{name}.{os.getpid()}"
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(64))
+            file.write(make())
         try:
             os.link(draft, path)
         except FileExistsError:

@@ -4,7 +4,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from village_pages.enums import REGENCY_ROLES, Role
+from village_pages.enums import ANSWERING_ROLES, REGENCY_ROLES, Role
 
 
 class Membership(models.Model):
@@ -34,6 +34,8 @@ class Membership(models.Model):
     until = models.DateTimeField(_("sampai"), null=True, blank=True)
     # Set: the role is held, but gives no right until it is resumed.
     paused_since = models.DateTimeField(_("dijeda sejak"), null=True, blank=True)
+    # The separate right to read what residents ask in private (``rights.entrust``): never by role alone.
+    reads_private = models.BooleanField(_("membaca pesan aman"), default=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -52,6 +54,11 @@ class Membership(models.Model):
                 | (~models.Q(role__in=REGENCY_ROLES) & models.Q(village__isnull=False)),
                 name="membership_village_fits_role",
                 violation_error_message=_("Peran ini dan desa tidak cocok."),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(reads_private=False) | models.Q(role__in=ANSWERING_ROLES),
+                name="membership_private_for_who_answers",
+                violation_error_message=_("Hak membaca pesan aman tidak cocok dengan peran ini."),
             ),
             models.UniqueConstraint(
                 fields=["user", "village", "role"],

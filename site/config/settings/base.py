@@ -27,7 +27,9 @@ INSTALLED_APPS = [
     "news",
     "services",
     "inclusion",
+    "safety",
     "comments",
+    "private_messages",
     "opensid_import",
     "example_content",
     "wagtail.contrib.redirects",
@@ -148,6 +150,11 @@ if DATABASES["default"]["ENGINE"].endswith("postgresql"):
     # PostgreSQL stems Indonesian ("indonesian" ships with it since version 12). SQLite has no stemmer for it.
     WAGTAILSEARCH_BACKENDS["default"]["SEARCH_CONFIG"] = "indonesian"
 
+# --- Private messages ------------------------------------------------------------------------------------
+
+# Outside the database, so that who has a copy of it reads nothing: the first one locks, all of them open.
+MESSAGE_KEYS = list(env("MESSAGE_KEY"))
+
 # --- Files ------------------------------------------------------------------------------------------------
 
 STATIC_URL = "/static/"
@@ -156,6 +163,11 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # What is sent out by a view alone, which asks who may see it.
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "private"},
+    },
 }
 MEDIA_URL = "/berkas/gambar/"
 MEDIA_ROOT = DATA_DIR / "media"

@@ -25,8 +25,10 @@ DATA_DIR = _scratch
 MEDIA_ROOT = _scratch / "media"
 STATIC_ROOT = _scratch / "static"
 STATIC_ROOT.mkdir()
+MESSAGE_KEYS = ["dW5pdC10ZXN0cy1vbmx5LXVuaXQtdGVzdHMtb25seS0="]
 STORAGES = {
     **STORAGES,
+    "private": {**STORAGES["private"], "OPTIONS": {"location": _scratch / "private"}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True
