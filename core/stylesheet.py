@@ -5,13 +5,13 @@ Content-Security-Policy allows exactly this text by its hash, so templates must 
 ``<style>{% inline_css %}</style>``.
 """
 
-import base64
-import hashlib
 import re
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
+
+from core.inline_sources import source_hash
 
 # Layers: what comes later may overrule what came before.
 FILES = ("tokens.css", "base.css", "components.css", "pages.css")
@@ -37,7 +37,7 @@ def stylesheet() -> str:
 
 def stylesheet_hash() -> str:
     """The source expression for ``style-src`` that allows ``stylesheet()`` inline: ``'sha256-...'``."""
-    return _hash_of(stylesheet())
+    return source_hash(stylesheet())
 
 
 def minified(css: str) -> str:
@@ -73,9 +73,3 @@ def _read() -> str:
     if "</" in css:
         raise ValueError("The stylesheet holds '</', which would end the <style> element it stands in.")
     return css
-
-
-@cache
-def _hash_of(css: str) -> str:
-    digest = hashlib.sha256(css.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"

@@ -1,15 +1,20 @@
 """Where to call or go in need, and where "Keluar cepat" leads: one list that every page shows."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Case, Q, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from safety.enums import HelpKind
 
 # Weather: nobody wonders why somebody reads it. Of the state, light, and there for years.
 NEUTRAL_ADDRESS = "https://www.bmkg.go.id/"
+# So long after it was looked at, a number may have changed.
+GOOD_FOR = timedelta(days=180)
 
 
 class HelpContactQuerySet(models.QuerySet):
@@ -86,6 +91,13 @@ class HelpContact(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_stale(self) -> bool:
+        """Shown to readers, and long not looked at."""
+        return (
+            self.is_sure and self.checked_on is not None and timezone.localdate() - self.checked_on > GOOD_FOR
+        )
 
     def clean(self) -> None:
         """Refuse what is called sure and cannot be reached."""

@@ -24,6 +24,9 @@ WORDS = [
     ("on-head", "head"),
     ("on-gold", "gold"),
 ]
+# Passkeys do not exist without one, and every page that includes them has another way too; "Keluar cepat" is
+# a plain link without its own, which the policy allows by its hash.
+WITH_SCRIPT = ("mfa/webauthn/script.html", "components/quick_exit.html")
 LINES = [("edge", ground) for ground in ("paper", "card", "soft", "mint")]
 
 
@@ -89,8 +92,7 @@ def test_every_class_of_the_stylesheet_is_used_or_documented():
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT / "templates")))
 def test_templates_hold_no_script_no_inline_style_and_no_handler(path):
     text = path.read_text(encoding="utf-8")
-    # Passkeys do not exist without a script; every page that includes this has another way too.
-    if path != ROOT / "templates" / "mfa" / "webauthn" / "script.html":
+    if path.relative_to(ROOT / "templates").as_posix() not in WITH_SCRIPT:
         assert "<script" not in text
     assert not re.search(r"\sstyle=", text)
     assert not re.search(r"\son[a-z]+=", text)

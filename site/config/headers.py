@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
+from core.inline_sources import scripts_of
+
 # Wagtail's editor writes inline scripts and styles and shows previews in frames.
 ADMIN = {
     "default-src": [SELF],
@@ -34,7 +36,7 @@ class SecurityHeadersMiddleware(CSPMiddleware):
     def get_policy_parts(
         self, request: HttpRequest, response: HttpResponseBase, report_only: bool = False
     ) -> PolicyParts:
-        """Return the policy for this answer, public stylesheets allowed by their hash alone."""
+        """Return the policy for this answer; what stands inside public pages is allowed by its hash alone."""
         parts = super().get_policy_parts(request, response, report_only)
         if report_only or parts.config is not None:
             return parts
@@ -45,6 +47,8 @@ class SecurityHeadersMiddleware(CSPMiddleware):
         from core.stylesheet import stylesheet_hash
 
         parts.update = {"style-src": [stylesheet_hash()], **(parts.update or {})}
+        if scripts := scripts_of(request):
+            parts.update.setdefault("script-src", sorted(scripts))
         if request.path_info.startswith("/akun/keamanan/"):  # passkeys, the one thing that needs a script
             parts.update.setdefault("script-src", [SELF])
         return parts

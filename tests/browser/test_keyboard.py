@@ -83,7 +83,10 @@ def test_the_tab_key_shows_every_stop_in_the_order_of_the_page(regency, new_page
         if page.evaluate("document.activeElement !== document.body"):
             page.evaluate("document.activeElement.blur()")
         found = stops(page)
-        assert found[0]["name"] == "Langsung ke isi halaman", name
+        first = ["Langsung ke isi halaman"]
+        if name in ("notices", "notice"):  # what somebody else must not see has its way out before all
+            first = ["Keluar cepat", "Riwayat tidak ikut terhapus", *first]
+        assert [stop["name"] for stop in found[: len(first)]] == first, name
         assert [stop for stop in found if not stop["outline"]] == [], name
         assert [stop for stop in found if not stop["inside"]] == [], name
         order = [stop["order"] for stop in found]

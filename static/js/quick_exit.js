@@ -1,0 +1,34 @@
+// "Keluar cepat": works as a plain link without this. With it the page leaves the list of "back", and
+// pressing Shift three times within five seconds does the same (GOV.UK Design System, "Exit this page").
+(function () {
+  var link = document.getElementById("keluar-cepat");
+  var told = document.getElementById("keluar-cepat-kabar");
+  var words = told.dataset.kabar.split("|");
+  var times = 0, alone = false, timer;
+  function leave(event) {
+    var meta = document.createElement("meta");
+    event.preventDefault();
+    meta.name = "referrer";
+    meta.content = "no-referrer";
+    document.head.append(meta);
+    document.documentElement.hidden = true;
+    location.replace(link.href);
+  }
+  function forget() {
+    times = 0;
+    told.textContent = "";
+  }
+  link.addEventListener("click", leave);
+  addEventListener("keydown", function (event) {
+    alone = event.key === "Shift";
+    if (!alone) forget();
+  });
+  addEventListener("keyup", function (event) {
+    if (!alone || event.key !== "Shift") return;
+    clearTimeout(timer);
+    timer = setTimeout(forget, 5000);
+    told.textContent = words[times];
+    times += 1;
+    if (times > 2) leave(event);
+  });
+})();
