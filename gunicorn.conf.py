@@ -37,3 +37,11 @@ forwarded_allow_ips = ",".join(env("TRUSTED_PROXIES")) or "127.0.0.1,::1"
 def pre_fork(server: Any, worker: Any) -> None:
     """Keep what is loaded by now out of garbage collection, so that its memory stays shared."""
     gc.freeze()
+
+
+def post_worker_init(worker: Any) -> None:
+    """Keep who asks in private out of gunicorn's own logs too, also where somebody switches them on."""
+    from private_messages.log_filter import HidePrivate
+
+    for log in (worker.log.access_log, worker.log.error_log):
+        log.addFilter(HidePrivate())

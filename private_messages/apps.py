@@ -6,3 +6,6 @@ class PrivateMessagesConfig(AppConfig):
     name = "private_messages"
     verbose_name = _("Pesan aman")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from private_messages import checks, due_work, handover, messages, words  # noqa: F401

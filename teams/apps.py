@@ -9,7 +9,7 @@ class TeamsConfig(AppConfig):
 
     def ready(self):
         from core import due
-        from teams import receivers, words  # noqa: F401
+        from teams import messages, receivers, words  # noqa: F401
         from teams.links import forget_old_links
 
         due.register("one-use links", forget_old_links)

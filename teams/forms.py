@@ -179,6 +179,14 @@ class OptionalReasonForm(ReasonForm):
         self.fields["reason"].required = False
 
 
+class EntrustForm(ReasonForm):
+    """The right to read private messages, given or taken: the form itself says which was asked."""
+
+    GIVE, TAKE = "beri", "cabut"
+
+    act = forms.ChoiceField(choices=[(GIVE, GIVE), (TAKE, TAKE)], widget=forms.HiddenInput)
+
+
 class HandoverForm(ReasonForm):
     successor = forms.ModelChoiceField(
         queryset=get_user_model().objects.none(),

@@ -54,6 +54,9 @@ class Burden:
 
 
 _duties: dict[str, Duty] = {}
+# Given a membership and who looks: what to think of before it ends; empty where there is nothing.
+Warner = Callable[..., str]
+_warners: dict[str, Warner] = {}
 
 
 def register(
@@ -67,6 +70,16 @@ def register(
 ) -> None:
     """Add a kind of duty (see ``Duty``); the same key again replaces it."""
     _duties[key] = Duty(key, label, find, move, for_reviewers, name)
+
+
+def register_warning(key: str, warner: Warner) -> None:
+    """Add what is said before a role ends, though it can end all the same; the same key replaces it."""
+    _warners[key] = warner
+
+
+def warnings_of(membership, user) -> list[str]:
+    """What ``user`` is told before ``membership``, or a right of it, is taken away."""
+    return [words for warner in _warners.values() if (words := warner(membership, user))]
 
 
 def is_last_role(membership) -> bool:

@@ -16,12 +16,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from people.second_factor import has_second_factor
 from teams import handover, links, passwords
-from teams.forms import HandoverForm, LinkForm, OptionalReasonForm, ReasonForm
+from teams.forms import EntrustForm, HandoverForm, LinkForm, OptionalReasonForm, ReasonForm
 from teams.models import PasswordLink
 from teams.people import memberships_seen_by, other_roles_of, saw_ending
 from village_pages.enums import VillageState
 from village_pages.models import Membership
 from village_pages.rights import (
+    distrust,
+    entrust,
+    may_entrust,
     may_manage,
     may_mend,
     may_remove_second_factor,
@@ -70,6 +73,16 @@ def member(request: HttpRequest, membership_id: int) -> HttpResponse:
             else ("team_pause", _("Jeda"), _("Ia tidak dapat menulis sampai dilanjutkan.")),
             ("team_end", _("Akhiri peran"), _("Dengan serah terima kepada penerus.")),
         ]
+    if may_entrust(request.user, membership):
+        acts.append(
+            ("membership_entrust", _("Cabut hak membaca pesan aman"), "")
+            if membership.reads_private
+            else (
+                "membership_entrust",
+                _("Beri hak membaca pesan aman"),
+                _("Ia membaca dan menjawab yang ditanyakan warga tanpa terlihat orang lain."),
+            )
+        )
     if mends:
         acts += [
             ("team_password", _("Buat tautan kata sandi"), _("Kalau ia lupa kata sandinya.")),
@@ -83,6 +96,7 @@ def member(request: HttpRequest, membership_id: int) -> HttpResponse:
         "others": other_roles_of(membership, request.user),
         "tells_more": bool(regency_roles(request.user)),
         "second_factor": second_factor,
+        "in_regency": membership.reads_private and bool(regency_roles(membership.user)),
         "acts": [(reverse(name, args=[membership.pk]), label, hint) for name, label, hint in acts],
         "is_self": membership.user_id == request.user.pk,
         "mends": mends,
@@ -157,6 +171,52 @@ def resume_member(request: HttpRequest, membership_id: int) -> HttpResponse:
         _("Lanjutkan peran"), [_("Haknya di sini berlaku lagi seketika.")], _("Lanjutkan peran")
     )
     return _asked(request, membership, question, OptionalReasonForm(request.POST or None), do)
+
+
+@never_cache
+@writes
+def entrust_member(request: HttpRequest, membership_id: int) -> HttpResponse:
+    """Give or take away the right to read what residents ask in private; the form says which."""
+    membership = _seen_or_404(request, membership_id)
+    if not may_entrust(request.user, membership):
+        raise PermissionDenied
+    takes = membership.reads_private
+    form = EntrustForm(request.POST or None, initial={"act": EntrustForm.TAKE if takes else EntrustForm.GIVE})
+
+    def do(reason: str) -> str:
+        # What was asked is done, not its contrary, where somebody else was faster.
+        if form.cleaned_data["act"] == EntrustForm.GIVE:
+            entrust(membership, by=request.user, reason=reason)
+            return _("Ia sekarang dapat membaca dan menjawab pesan aman.")
+        distrust(membership, by=request.user, reason=reason)
+        return _("Hak membaca pesan aman dicabut, mulai sekarang juga.")
+
+    question = _taking(request, membership) if takes else _giving()
+    return _asked(request, membership, question, form, do)
+
+
+def _giving() -> Question:
+    return Question(
+        _("Beri hak membaca pesan aman"),
+        [
+            _("Ia dapat membaca dan menjawab semua pesan aman warga desa ini, juga yang sudah ada."),
+            _("Pilih orang yang dipercaya warga, sebaiknya perempuan, dan tidak terkait dengan keluhannya."),
+            _("Pembaca lain dan kader desa ini diberi tahu, dan tercatat. Warga melihat perannya saja."),
+        ],
+        _("Beri hak"),
+    )
+
+
+def _taking(request: HttpRequest, membership: Membership) -> Question:
+    return Question(
+        _("Cabut hak membaca pesan aman"),
+        [
+            *handover.warnings_of(membership, request.user),
+            _("Ia tidak dapat membaca pesan aman lagi, mulai sekarang juga. Perannya tetap."),
+        ],
+        _("Cabut hak"),
+        serious=True,
+    )
 
 
 @never_cache
@@ -276,6 +336,7 @@ def end_member(request: HttpRequest, membership_id: int) -> HttpResponse:
         "header_title": _("Akhiri peran"),
         "membership": membership,
         "burdens": burdens,
+        "warnings": handover.warnings_of(membership, request.user),
         "nobody": successors is not None and not successors.exists(),
         "keeps_another": not handover.is_last_role(membership),
         "form": form,

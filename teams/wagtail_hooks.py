@@ -35,6 +35,7 @@ def team_urls():
         path(f"{one}jeda/", member_views.pause_member, name="team_pause"),
         path(f"{one}lanjutkan/", member_views.resume_member, name="team_resume"),
         path(f"{one}berhenti/", member_views.end_member, name="team_end"),
+        path(f"{one}pesan-aman/", member_views.entrust_member, name="membership_entrust"),
         path(f"{one}sandi/", member_views.member_password, name="team_password"),
         path(f"{one}pengaman/", member_views.member_second_factor, name="team_second_factor"),
         path(f"{one}keluarkan/", member_views.member_sessions, name="team_sessions"),

@@ -41,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("manifest.webmanifest", manifest, name="manifest"),
     path("cari/", search, name="search"),
     path("komentar/", include("comments.urls")),
+    path("pesan/", include("private_messages.urls")),
     path("berkas/", include("village_pages.media_urls")),
     path("akun/", include("teams.urls")),
     path("akun/", include("people.urls")),

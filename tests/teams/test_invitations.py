@@ -155,7 +155,7 @@ def test_no_token_gets_into_the_log(village, cadre, caplog, strict):
     assert HideTokens().filter(wrong)
     # Where the settings send what is logged; pytest's own handlers are of other types.
     ours = [handler for handler in logging.getLogger().handlers if type(handler) is logging.StreamHandler]
-    assert [list(map(type, handler.filters)) for handler in ours] == [[HideTokens]]
+    assert [HideTokens in map(type, handler.filters) for handler in ours] == [True]
 
 
 def test_a_preview_of_the_messenger_uses_nothing_up(client, village, cadre):

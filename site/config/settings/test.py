@@ -28,7 +28,10 @@ STATIC_ROOT.mkdir()
 MESSAGE_KEYS = ["dW5pdC10ZXN0cy1vbmx5LXVuaXQtdGVzdHMtb25seS0="]
 STORAGES = {
     **STORAGES,
-    "private": {**STORAGES["private"], "OPTIONS": {"location": _scratch / "private"}},
+    "private": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": _scratch / "private"},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_AUTOREFRESH = True

@@ -1,0 +1,30 @@
+"""The way to ask in private, in the templates of other apps."""
+
+from django import template
+
+from core.caching import changes_at
+from private_messages.asking import readers_in
+
+register = template.Library()
+
+
+@register.inclusion_tag("private_messages/section.html", takes_context=True)
+def private_section(context: dict, page, village, contacts_url: str = "") -> dict:
+    """Below ``page``: how to ask so that nobody sees it, or, where nobody would read it, whom to ask instead.
+
+    ``contacts_url``: where one reads whom the page itself names. Nothing of it depends on what was asked, so
+    the page can be kept. One query, for who reads.
+    """
+    request = context.get("request")
+    readers = readers_in(village)
+    if request is not None:
+        changes_at(request, readers.until)
+    return {
+        "request": request,
+        "page_key": page.translation_key,
+        "village": village,
+        "readers": readers,
+        "contacts_url": contacts_url,
+        # Pages that are private by their kind show the numbers themselves.
+        "help_above": page.comments_private,
+    }

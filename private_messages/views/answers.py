@@ -1,0 +1,58 @@
+"""What all answers to who asks in private share: nothing keeps them, no page learns where one came from."""
+
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from comments.limits import Count, Limit, address_of, device_of, hit
+from comments.views.answers import TokenCheck, View, own, public_form
+
+# One name for asking and writing again, and one for typing codes: a counter does not tell which.
+FORM_DEVICE = Limit("form-device", 6, 600)
+FORM_ADDRESS = Limit("form-address", 60, 600)
+CODE_DEVICE = Limit("code-device", 20, 600)
+CODE_ADDRESS = Limit("code-address", 120, 600)
+
+
+class QuietTokenCheck(TokenCheck):
+    """The check of the token where pages tell no referrer: a browser then says ``Origin: null`` of itself.
+
+    The token in the form and in the cookie must agree all the same, and another site's origin is refused.
+    """
+
+    def _origin_verified(self, request: HttpRequest) -> bool:
+        return request.META["HTTP_ORIGIN"] == "null" or super()._origin_verified(request)  # type: ignore[misc]
+
+    def _check_referer(self, request: HttpRequest) -> None:
+        if "HTTP_REFERER" in request.META:
+            super()._check_referer(request)  # type: ignore[misc]
+
+
+def private_form(view: View) -> View:
+    """Make a view show and take a form of who asks; every answer is for this person alone."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return unseen(public_form(check=QuietTokenCheck)(view)(request, *args, **kwargs))
+
+    # Known to Django's own check, which comes before: ours keeps the words.
+    answered.csrf_exempt = True  # type: ignore[attr-defined]
+    return answered
+
+
+def unseen(response: HttpResponse) -> HttpResponse:
+    """``response`` stored nowhere, found by no search engine, named to no other page."""
+    own(response)
+    response["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def over(request: HttpRequest, device: Limit, address: Limit) -> Count | None:
+    """Count this try; the limit that it went over, if any. What cannot be counted is not stopped."""
+    mark = device_of(request)
+    counts = [hit(device, mark)] if mark else []
+    if not any(count is not None and count.is_over for count in counts):
+        counts.append(hit(address, address_of(request)))
+    return next((count for count in counts if count is not None and count.is_over), None)
