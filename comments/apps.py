@@ -11,5 +11,6 @@ class CommentsConfig(AppConfig):
     def ready(self) -> None:
         from comments import due_work, messages, moderation_due, receivers, section  # noqa: F401
         from comments.same_thread import guard
+        from comments.topics import messages as topic_messages  # noqa: F401
 
         post_migrate.connect(guard, sender=self, dispatch_uid="comments.same_thread")

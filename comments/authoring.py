@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments import defences, modes, posting, states
 from comments.enums import STUB_STATES, CommentState, HeldCode, ReasonCode, ReportOutcome
-from comments.models import CommentEdit, ResidentComment
+from comments.models import CommentEdit, CommunitySpacePage, ResidentComment, Topic
 from comments.signals import comment_gone, comment_waits
 from comments.text import fold_hash
 from comments.undecided import REFUSED_STATES
@@ -22,7 +22,14 @@ from comments.undecided import REFUSED_STATES
 EDIT_FOR = timedelta(minutes=15)
 
 # What the words themselves gave rise to; what the sending gave rise to stays after a change of words.
-_OF_THE_WORDS = {HeldCode.LINK, HeldCode.PERSONAL, HeldCode.WORD, HeldCode.DUPLICATE}
+_OF_THE_WORDS = {
+    HeldCode.LINK,
+    HeldCode.PERSONAL,
+    HeldCode.WORD,
+    HeldCode.DUPLICATE,
+    HeldCode.PERSON,
+    HeldCode.VIOLENCE,
+}
 # States of answers that somebody has read, or may have.
 _READ = (CommentState.PUBLISHED, *STUB_STATES)
 
@@ -89,16 +96,28 @@ def why_closed(comment: ResidentComment) -> str | None:
 
 
 @transaction.atomic
-def edit(comment: ResidentComment, body: str, *, version: int, held: tuple[str, ...] = ()) -> None:
+def edit(
+    comment: ResidentComment,
+    body: str,
+    *,
+    version: int,
+    held: tuple[str, ...] = (),
+    title: str = "",
+    without_picture: bool = False,
+) -> None:
     """Put ``body`` (cleaned) in place of the words; what was refused, and may be mended, waits again.
 
-    The same words: nothing is done. ``held``: codes that the sending itself gave rise to. Raises
-    ``NotAllowedError`` and ``ChangedMeanwhileError``.
+    Of a topic also its ``title`` (cleaned), and its photo goes ``without_picture``. All the same as before:
+    nothing is done. ``held``: codes that the sending itself gave rise to. Raises ``NotAllowedError`` and
+    ``ChangedMeanwhileError``.
     """
-    if body == comment.body:
+    topic = topic_of(comment)
+    before = (topic.title if topic is not None else "", comment.body)
+    picture = getattr(comment, "picture", None) if without_picture else None
+    if (title, body) == before and picture is None:
         return
     now = timezone.now()
-    codes = [*held, *_held_for_words(comment, body)]
+    codes = [*held, *_held_for_words(comment, body, title)]
     if comment.state != CommentState.PUBLISHED:  # else somebody has decided about them
         codes += [code for code in comment.held_codes if code not in (*codes, *_OF_THE_WORDS)]
     to = CommentState.PENDING
@@ -124,7 +143,12 @@ def edit(comment: ResidentComment, body: str, *, version: int, held: tuple[str, 
     reason = why_closed(changed) or (_answered() if _is_answered(changed) else None)
     if reason is not None:
         raise NotAllowedError(reason)
-    CommentEdit.objects.create(comment=changed, old_body=comment.body, at=now)
+    if topic is not None and title != topic.title:
+        Topic.objects.filter(pk=topic.pk).update(title=title, version=F("version") + 1)
+        changed = ResidentComment.objects.for_author().get(pk=comment.pk)
+    if picture is not None:
+        picture.delete()
+    CommentEdit.objects.create(comment=changed, old_title=before[0], old_body=comment.body, at=now)
     if to == CommentState.PENDING:
         comment_waits.send(sender=ResidentComment, comment=changed)
 
@@ -194,11 +218,22 @@ def _refusal(comment: ResidentComment, version: int, words: str) -> Exception:
     return NotAllowedError(words)
 
 
-def _held_for_words(comment: ResidentComment, body: str) -> list[str]:
+def topic_of(comment: ResidentComment) -> Topic | None:
+    """What ``comment`` is the first word of; ``None`` for every other comment."""
+    return getattr(comment, "topic", None)
+
+
+def _held_for_words(comment: ResidentComment, body: str, title: str) -> list[str]:
     """As for a new comment of the same person."""
     links = 0 if comment.resident is None else defences.LINKS_OF_RESIDENTS
+    page = comment.thread.page
     return defences.held_for_words(
-        body, name=comment.shown_name, village=comment.village, links_allowed=links
+        body,
+        title=title,
+        name=comment.shown_name,
+        village=comment.village,
+        links_allowed=links,
+        in_space=page is not None and issubclass(page.specific_class, CommunitySpacePage),
     )
 
 
@@ -209,14 +244,18 @@ def _stays_public(comment: ResidentComment) -> bool:
         openness is not None
         and not comment.masks
         and not comment.about_cadre
+        and topic_of(comment) is None
         and posting.is_public_at_once(openness, comment.village, comment.resident)
     )
 
 
 def _openness(comment: ResidentComment) -> modes.Openness | None:
     """How its page takes comments now; ``None`` where the page is gone."""
-    page = comment.thread.page
-    return modes.openness_of(page.specific, comment.village, comment.thread) if page is not None else None
+    if comment.thread.page is None:
+        return None
+    page = comment.thread.page.specific
+    openness = modes.openness_of(page, comment.village, comment.thread)
+    return modes.below(openness, comment, page) if comment.depth else openness
 
 
 def _is_answered(comment: ResidentComment) -> bool:

@@ -44,9 +44,26 @@ def answerable_by(user) -> QuerySet[ResidentComment]:
     return seen_by(user).filter(state=CommentState.PUBLISHED)
 
 
+def followed_up_by(user) -> QuerySet[ResidentComment]:
+    """Published comments that ``user`` may answer and is no party to: whose topics he moves on."""
+    rows = answerable_by(user)
+    return rows if user.is_superuser else rows.filter(_above(user) | Q(about_cadre=False))
+
+
 def decidable_by(user) -> QuerySet[ResidentComment]:
     """Comments about which this very person may decide now, whatever the decision."""
-    own = ResidentComment.objects.filter(author=user).values("pk")
+    rows = restrainable_by(user)
+    return rows if user.is_superuser else rows.filter(_above(user) | ~Q(Exists(_reports_about_cadres())))
+
+
+def restrainable_by(user) -> QuerySet[ResidentComment]:
+    """Comments that this person may at least hide or cover now: harm does not wait for an ambassador.
+
+    More than ``decidable_by`` by those published ones that a reader reported as being about the cadre: a
+    report by anybody must not disarm those who are there. What closes the case is for others.
+    """
+    # Not what stands below a topic that she opened: there people answer the village.
+    own = ResidentComment.objects.filter(author=user, depth=1).values("pk")
     decided = ModAction.objects.filter(
         comment=OuterRef("pk"), actor=user, action__in=(ModerationVerb.REJECT, ModerationVerb.HIDE)
     )
@@ -54,7 +71,6 @@ def decidable_by(user) -> QuerySet[ResidentComment]:
         moderated_comments(user)
         .exclude(author=user)
         .exclude(parent__in=own)
-        .exclude(root__in=own)
         .exclude(appealed() & Q(Exists(decided)))
     )
     return rows if user.is_superuser else rows.filter(_above(user) | Q(about_cadre=False))
@@ -65,7 +81,8 @@ def waits_for(user) -> QuerySet[ResidentComment]:
     return in_open_villages(decidable_by(user).filter(undecided()))
 
 
-def in_open_villages(rows: QuerySet[ResidentComment]) -> QuerySet[ResidentComment]:
+def in_open_villages(rows: QuerySet) -> QuerySet:
+    """Those of ``rows`` (comments, or topics) whose villages are open."""
     return rows.filter(village__in=VillagePage.objects.filter(access__state=VillageState.OPEN).values("pk"))
 
 
@@ -82,7 +99,8 @@ def waiting_for_an_ambassador(user) -> int:
     """How many undecided comments, in villages that ``user`` moderates, need the ambassador they lack."""
     alone = moderated_by(user).exclude(pk__in=villages_with(Role.AMBASSADOR))
     rows = ResidentComment.objects.in_villages(alone).filter(undecided())
-    return 0 if user.is_superuser else rows.filter(_kept_from_cadres()).count()
+    left = _kept_from_cadres() | Q(Exists(_reports_about_cadres()))
+    return 0 if user.is_superuser else rows.filter(left).count()
 
 
 def _above(user) -> Q:
@@ -90,7 +108,11 @@ def _above(user) -> Q:
     return Q(village__in=villages_where(user, [Role.AMBASSADOR]).values("pk"))
 
 
+def _reports_about_cadres() -> QuerySet:
+    """Open reports of the comment of the row that say it is about the cadre."""
+    return open_reports().filter(reason=ReportReason.ABOUT_CADRE)
+
+
 def _kept_from_cadres() -> Q:
-    """What was said about the cadre, where it is not public; and what was reported as being so."""
-    about = open_reports().filter(reason=ReportReason.ABOUT_CADRE)
-    return Q(about_cadre=True) & ~Q(state=CommentState.PUBLISHED) | Q(Exists(about))
+    """What was said or reported to be about the cadre, where it is not public."""
+    return (Q(about_cadre=True) | Q(Exists(_reports_about_cadres()))) & ~Q(state=CommentState.PUBLISHED)

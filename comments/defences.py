@@ -20,6 +20,8 @@ from comments.models import Resident, ResidentComment
 from comments.names import skeleton
 from comments.stamps import Stamp
 from comments.text import count_links, fold_hash, has_personal_data
+from comments.topics.persons import names_a_person
+from safety.violence import may_tell_of_violence
 
 SAME_TEXT_WITHIN = timedelta(hours=24)
 # Of somebody who was refused twice in a week, a person reads first.
@@ -33,12 +35,21 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, kw_only=True)
 class Words:
-    """What somebody says under a page of ``village``: cleaned words, and the name that stands over them."""
+    """What somebody says under a page of ``village``: cleaned words, and the name that stands over them.
+
+    ``title``: of a topic. ``in_space``: a topic, or said about one.
+    """
 
     body: str
     name: str
     village: object
     links_allowed: int = 0
+    title: str = ""
+    in_space: bool = False
+
+    @property
+    def said(self) -> str:
+        return f"{self.title}\n{self.body}" if self.title else self.body
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +57,8 @@ class Submission(Words):
     """A comment that somebody wants to post, and what is known of the sending."""
 
     is_open: bool
+    # The writer was asked, and says that it tells of no violence that somebody suffers.
+    is_not_violence: bool = False
     trap: str
     stamp: Stamp | None
     device: str | None
@@ -187,11 +200,11 @@ def is_new(submission: Submission) -> Outcome:
 
 
 def has_few_links(words: Words) -> Outcome:
-    return HeldCode.LINK if count_links(words.body) > words.links_allowed else None
+    return HeldCode.LINK if count_links(words.said) > words.links_allowed else None
 
 
 def has_no_watched_word(words: Words) -> Outcome:
-    return HeldCode.WORD if watched_words.found_in(f"{words.name}\n{words.body}", words.village) else None
+    return HeldCode.WORD if watched_words.found_in(f"{words.name}\n{words.said}", words.village) else None
 
 
 def history_is_good(submission: Submission) -> Outcome:
@@ -200,29 +213,61 @@ def history_is_good(submission: Submission) -> Outcome:
         return None
     if not resident.may_write:
         return muted(resident)
-    refused = posting.refused_since(resident, timezone.now() - REFUSED_WITHIN)
-    return HeldCode.HISTORY if refused.count() >= REFUSED_OFTEN else None
+    since = timezone.now() - REFUSED_WITHIN
+    # Who has erased what was refused is read first too: how often it was, nobody knows any more.
+    is_often = posting.refused_since(resident, since).count() >= REFUSED_OFTEN
+    return HeldCode.HISTORY if is_often or resident.was_refused_since(since) else None
 
 
 def has_no_personal_data(words: Words) -> Outcome:
-    return HeldCode.PERSONAL if has_personal_data(words.body) or has_personal_data(words.name) else None
+    return HeldCode.PERSONAL if has_personal_data(words.said) or has_personal_data(words.name) else None
+
+
+def names_nobody(words: Words) -> Outcome:
+    return HeldCode.PERSON if words.in_space and names_a_person(words.said) else None
+
+
+def tells_of_no_violence(words: Words) -> Outcome:
+    return HeldCode.VIOLENCE if may_tell_of_violence(words.said) else None
+
+
+def is_no_account_of_violence(submission: Submission) -> Outcome:
+    # Asked once, with those who help above the form; who says that it is none, is read first.
+    outcome = tells_of_no_violence(submission)
+    return outcome if outcome is None or submission.is_not_violence else violence()
+
+
+def violence() -> Refusal:
+    """The words may be an account of violence, for which no page of ours is the place."""
+    return Refusal(
+        "violence",
+        _(
+            "Tulisan ini mungkin menceritakan kekerasan, jadi belum terkirim: di sini semua orang dapat "
+            "membacanya. Yang dapat menolong ada di atas. Bila bukan cerita seperti itu, centang "
+            "pernyataannya di bawah tulisan Anda, lalu kirim lagi."
+        ),
+    )
 
 
 WORD_PHASES: tuple[Callable[[Words], Outcome], ...] = (
     has_few_links,
     has_no_watched_word,
     has_no_personal_data,
+    names_nobody,
+    tells_of_no_violence,
 )
 PHASES: tuple[Callable[[Submission], Outcome], ...] = (
     is_open,
     trap_is_empty,
     stamp_is_ours,
+    is_no_account_of_violence,
     rate_is_fair,
     is_new,
     has_few_links,
     has_no_watched_word,
     history_is_good,
     has_no_personal_data,
+    names_nobody,
 )
 
 
@@ -239,9 +284,13 @@ def judge(submission: Submission) -> Verdict:
     return verdict
 
 
-def held_for_words(body: str, *, name: str, village, links_allowed: int = 0) -> list[str]:
+def held_for_words(
+    body: str, *, name: str, village, links_allowed: int = 0, title: str = "", in_space: bool = False
+) -> list[str]:
     """The codes for which ``body`` under ``name`` is held by what it says, also when it is edited."""
-    words = Words(body=body, name=name, village=village, links_allowed=links_allowed)
+    words = Words(
+        body=body, name=name, village=village, links_allowed=links_allowed, title=title, in_space=in_space
+    )
     found = [_outcome(phase, words) for phase in WORD_PHASES]
     return [code.value for code in found if isinstance(code, HeldCode)]
 

@@ -1,4 +1,4 @@
-"""The group "Komentar menunggu" on the desk of those who decide about comments."""
+"""The desk's groups of what residents wrote: comments that wait for a decision, topics for an answer."""
 
 from typing import Any
 
@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from comments import conflicts
 from comments.masks import covered
-from comments.models import ResidentComment
+from comments.models import ResidentComment, Topic
 from comments.text import beginning
+from comments.topics import progress, waiting
 from comments.undecided import PROMISED_WITHIN, overdue, with_since
 from editorial.desk import MOST_ENTRIES, DeskEntry, DeskGroup, register
 from editorial.desk_rows import Counted, register_count
@@ -24,12 +25,12 @@ def waiting_comments(request: HttpRequest) -> DeskGroup | None:
     """What this very person is to decide about, oldest first (three queries)."""
     if not conflicts.moderated_by(request.user).exists():
         return None
-    waiting = conflicts.waits_for(request.user)
-    oldest = with_since(waiting).select_related("village").order_by("waits_since", "pk")[:MOST_ENTRIES]
+    undecided = conflicts.waits_for(request.user)
+    oldest = with_since(undecided).select_related("village").order_by("waits_since", "pk")[:MOST_ENTRIES]
     return DeskGroup(
         title=_("Komentar menunggu"),
         entries=[_entry(comment) for comment in oldest],
-        count=waiting.count(),
+        count=undecided.count(),
         all_url=reverse("comment_moderation:index"),
     )
 
@@ -44,6 +45,32 @@ def _entry(comment: Any) -> DeskEntry:
         since=comment.waits_since,
         detail=f"{comment.shown_name}, {comment.village.title}",
         mark=_("Lebih dari dua hari") if late else "",
+    )
+
+
+def waiting_topics(request: HttpRequest) -> DeskGroup | None:
+    """Topics that this very person can answer, and that nobody has answered, oldest first (two queries)."""
+    number = waiting.number_for(request) if rights.answers_residents(request.user) else 0
+    if not number:
+        return None
+    topics = waiting.unanswered(progress.movable_by(request.user))
+    oldest = topics.select_related("comment", "village").order_by("comment__published_at", "pk")
+    return DeskGroup(
+        title=_("Topik menunggu jawaban"),
+        entries=[_topic_entry(topic) for topic in oldest[:MOST_ENTRIES]],
+        count=number,
+        all_url=reverse("topics"),
+    )
+
+
+def _topic_entry(topic: Topic) -> DeskEntry:
+    return DeskEntry(
+        title=topic.title,
+        url=reverse("topic", args=[topic.comment.public_id]),
+        action=_("Tindak lanjuti"),
+        since=topic.comment.published_at,
+        detail=f"{topic.get_kind_display()}, {topic.village.title}",
+        mark=_("Lebih dari tujuh hari") if waiting.is_late(topic) else "",
     )
 
 
@@ -69,10 +96,25 @@ def _address(request: HttpRequest, village) -> str:
     return f"{reverse('comment_moderation:index')}?desa={village.code}"
 
 
+def _topics_address(request: HttpRequest, village) -> str:
+    if not rights.may_answer(request.user, village):
+        return ""
+    return f"{reverse('topics')}?desa={village.code}"
+
+
+def unanswered_by_village() -> dict[str, int]:
+    """How many topics wait for an answer in each village, by its tree path (one query)."""
+    return waiting.by_village(waiting.unanswered(Topic.objects.all()))
+
+
 register("comments", 30, waiting_comments)
+register("topics", 35, waiting_topics)
 register_count("comments", 30, Counted(lambda: _("komentar menunggu"), waiting_by_village, _address))
 register_count(
     "comments_overdue",
     35,
     Counted(lambda: _("komentar menunggu lebih dari dua hari"), overdue_by_village, _address),
+)
+register_count(
+    "topics", 36, Counted(lambda: _("topik menunggu jawaban"), unanswered_by_village, _topics_address)
 )

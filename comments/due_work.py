@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from comments import erasing, limits
 from comments.models import CommentEdit, Report, ResidentLink, ResidentSession
+from comments.topics import pictures
 from core import due
 
 WORDS_OF_REPORTS_KEPT = timedelta(days=180)
@@ -29,3 +30,4 @@ due.register("erasures of residents", erasing.finish_due)
 due.register("comments withdrawn or refused long ago", erasing.forget_old_comments)
 due.register("traces of residents", forget_old_traces)
 due.register("limit counters", limits.forget_old)
+due.register("photos of forms that were not sent", pictures.forget_unsent)

@@ -14,7 +14,7 @@ from wagtail.models import Page
 from comments import conflicts, moderation
 from comments.enums import STUB_STATES, CommentState, HeldCode, ModerationVerb, ReasonCode
 from comments.masks import covered
-from comments.models import ModAction, Report, ResidentComment
+from comments.models import ModAction, Report, ResidentComment, Topic, TopicPicture
 from comments.moderation_forms import AnswerForm, MaskForm, NoteForm, ReasonForm, RefusalForm
 from comments.undecided import PROMISED_WITHIN, REFUSED_STATES, with_since
 
@@ -28,6 +28,7 @@ class Known:
 
     decidable: frozenset[int]
     answerable: frozenset[int]
+    restrainable: frozenset[int]
     moderated: frozenset[int]
     former: dict
 
@@ -43,6 +44,7 @@ class Known:
         return cls(
             decidable=_keys(conflicts.decidable_by(user), keys),
             answerable=_keys(conflicts.answerable_by(user), keys),
+            restrainable=_keys(conflicts.restrainable_by(user), keys),
             moderated=_keys(conflicts.moderated_comments(user), keys),
             former={row["resident"]: row for row in counts},
         )
@@ -71,10 +73,22 @@ class Entry:
     may: dict[str, bool] = field(default_factory=dict)
     forms: dict = field(default_factory=dict)
     erase_url: str = ""
+    thread_url: str = ""
+    # Of a topic; as its words, covered in lists.
+    title: str = ""
 
     @property
     def decide_url(self) -> str:
         return reverse("comment_moderation:item", args=[self.comment.public_id])
+
+    @property
+    def topic(self) -> Topic | None:
+        """What the comment is, where it opens a conversation in the community space."""
+        return None if self.comment.state in GONE else getattr(self.comment, "topic", None)
+
+    @property
+    def picture(self) -> TopicPicture | None:
+        return None if self.comment.state in GONE else getattr(self.comment, "picture", None)
 
     @property
     def last(self) -> ModAction | None:
@@ -105,7 +119,9 @@ def shown(comments):
     return (
         with_since(comments)
         .with_author_role()
-        .select_related("village__access", "thread__page", "author", "parent", "resident__village")
+        .select_related(
+            "village__access", "thread__page", "author", "parent", "resident__village", "topic", "picture"
+        )
         .prefetch_related(
             Prefetch("answers", queryset=answers, to_attr="shown_answers"),
             Prefetch("actions", queryset=history, to_attr="history"),
@@ -137,9 +153,12 @@ def _entry(request: HttpRequest, comment: Any, known: Known, in_list: bool, form
         is_mine=is_mine,
         is_moderated=is_moderated,
         is_late=since is not None and timezone.now() - since > PROMISED_WITHIN,
-        may=_may(request.user, comment, is_mine, comment.pk in known.answerable),
+        may=_may(request.user, comment, known),
     )
+    if entry.topic is not None:
+        entry.title = covered(entry.topic.title, []) if is_moderated and in_list else entry.topic.title
     if is_moderated:
+        entry.thread_url = _thread_url(page)
         entry.held = [HeldCode(code).label for code in comment.held_codes if code in HeldCode.values]
         entry.history = comment.history
         entry.former = known.former.get(comment.resident_id) if comment.resident_id else None
@@ -160,10 +179,19 @@ def _words(comment: ResidentComment, is_moderated: bool, in_list: bool) -> str:
     return covered(comment.body, comment.masks) if in_list else comment.body
 
 
-def _may(user, comment: Any, is_mine: bool, is_answerable: bool) -> dict[str, bool]:
+def _may(user, comment: Any, known: Known) -> dict[str, bool]:
     """Which buttons there are; whether it is so is asked again when one is pressed."""
+
+    def is_among(verb: ModerationVerb) -> bool:
+        if verb == ModerationVerb.ANSWER and comment.is_shown:
+            return comment.pk in known.answerable
+        keys = known.restrainable if verb in moderation.RESTRAINING else known.decidable
+        return comment.pk in keys and comment.state not in GONE
+
     fits = {
-        ModerationVerb.HIDE: comment.is_shown or comment.reason_code == ReasonCode.REPORTED,
+        ModerationVerb.HIDE: comment.is_shown
+        or comment.reason_code == ReasonCode.REPORTED
+        or bool(comment.open_reports),
         ModerationVerb.ANSWER: not comment.is_official,
         ModerationVerb.REJECT: not comment.is_official,
         ModerationVerb.KEEP: bool(comment.open_reports),
@@ -173,7 +201,7 @@ def _may(user, comment: Any, is_mine: bool, is_answerable: bool) -> dict[str, bo
     return {
         verb.value: comment.state in allowed
         and fits.get(verb, True)
-        and (is_answerable if verb == ModerationVerb.ANSWER and comment.is_shown else is_mine)
+        and is_among(verb)
         and moderation.may_take(user, comment.village, verb)
         for verb, allowed in moderation.ALLOWED_FROM.items()
     }
@@ -202,6 +230,15 @@ def _forms(comment: ResidentComment, in_list: bool) -> dict:
     if not in_list:
         forms["mask"] = MaskForm(comment=comment, auto_id=ids_of(comment, "mask"))
     return forms
+
+
+def _thread_url(page: Page | None) -> str:
+    """Where it is set how ``page`` takes comments, if it takes public ones; asks its kind, so no query."""
+    if page is None or (kind := page.specific_class) is None:
+        return ""
+    if not getattr(kind, "comments", False) or getattr(kind, "comments_private", False):
+        return ""
+    return reverse("comment_thread", args=[page.pk])
 
 
 def _erase_url(comment: ResidentComment) -> str:

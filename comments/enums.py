@@ -68,6 +68,8 @@ class ClosedBecause(models.TextChoices):
     VILLAGE = "village", _("Desa ini tidak menerima komentar.")
     TIME = "time", _("Masa berkomentar untuk halaman ini sudah lewat.")
     PRIVATE = "private", _("Pertanyaan tentang halaman ini tidak ditampilkan kepada umum.")
+    TOPIC = "topic", _("Topik ini sudah ditutup, jadi tidak menerima jawaban lagi.")
+    TOPIC_GONE = "topic_gone", _("Topik ini tidak tayang lagi, jadi tidak menerima jawaban.")
 
 
 class HeldCode(models.TextChoices):

@@ -6,11 +6,11 @@ Everything runs in batches, each in a transaction of its own: cut in the middle,
 """
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import CharField, Exists, F, OuterRef, Q, Value
+from django.db.models import CharField, Exists, F, Max, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,10 +18,21 @@ from django.utils.translation import gettext as _
 from audit.log import record
 from comments import states
 from comments.enums import CommentKind, CommentState, ModerationVerb, ReportOutcome
-from comments.models import CommentEdit, ModAction, Report, Resident, ResidentComment
+from comments.models import (
+    CommentEdit,
+    ModAction,
+    Report,
+    Resident,
+    ResidentComment,
+    Topic,
+    TopicPicture,
+    TopicSupport,
+)
 from comments.residents.sessions import end_all
 from comments.signals import comment_gone
-from comments.undecided import undecided
+from comments.states import lock_threads
+from comments.undecided import REFUSED_STATES, REFUSING_VERBS, undecided
+from core.caching import bump
 from notifications.models import Notification
 
 BATCH = 50
@@ -91,12 +102,14 @@ def _erase(rows) -> list[tuple[ResidentComment, str]]:
 
     Must run in a transaction.
     """
+    _keep_dates_of_refusals(rows)
     # All of them before the first thread is touched, as everybody who decides does; and without the key, for
     # whoever is storing an answer holds the thread and waits for the key.
     open_rows = (
         rows.exclude(state=CommentState.ERASED).select_for_update(of=("self",), no_key=True).order_by("pk")
     )
     batch = list(open_rows.select_related("village")[:BATCH])
+    lock_threads(batch)
     waited = set(ResidentComment.objects.filter(undecided(), pk__in=[comment.pk for comment in batch]))
     erased = []
     for comment in batch:
@@ -118,10 +131,33 @@ def _erase(rows) -> list[tuple[ResidentComment, str]]:
     return erased
 
 
+def _keep_dates_of_refusals(rows) -> None:
+    """What was refused goes on counting against trust when its words are gone: by its date alone.
+
+    Before the comments are locked: whoever writes locks himself first, and then what he answers.
+    """
+    dates: dict[Any, datetime] = {}
+    refused = rows.filter(resident__isnull=False).exclude(
+        state__in=(CommentState.PUBLISHED, CommentState.ERASED)
+    )
+    decided = Max("actions__at", filter=Q(actions__action__in=REFUSING_VERBS))
+    refused = refused.annotate(decided_at=decided).order_by("pk")
+    for comment in refused.only("resident", "state", "state_changed_at")[:BATCH]:
+        changed_at = comment.state_changed_at if comment.state in REFUSED_STATES else None
+        found = [at for at in (comment.decided_at, changed_at, dates.get(comment.resident_id)) if at]
+        if found:
+            dates[comment.resident_id] = max(found)
+    for resident_id in sorted(dates):
+        older = Q(last_refused_at__isnull=True) | Q(last_refused_at__lt=dates[resident_id])
+        Resident.objects.filter(older, pk=resident_id).update(last_refused_at=dates[resident_id])
+
+
 def _erase_around(comments: Sequence[ResidentComment]) -> None:
-    """What hangs on ``comments``: receipts, words before an edit, words of reports, messages to the staff."""
+    """What hangs on ``comments``: receipts, titles, photos, old words, words of reports, messages."""
     ResidentComment.objects.filter(pk__in=[comment.pk for comment in comments]).update(receipt_hash=None)
     CommentEdit.objects.filter(comment__in=comments).delete()
+    Topic.objects.filter(comment__in=comments).exclude(title="").update(title="", version=F("version") + 1)
+    TopicPicture.objects.filter(comment__in=comments).delete()
     reports = Report.objects.filter(comment__in=comments)
     reports.exclude(text="").update(text="")
     reports.open().update(handled_at=timezone.now(), outcome=ReportOutcome.GONE)
@@ -173,12 +209,15 @@ def _erase_batch(resident: Resident) -> bool:
 
 @transaction.atomic
 def _empty_profile(resident: Resident) -> None:
+    # First: a report that is just being stored is waited for, and the next one sees that the person is gone.
+    list(Resident.objects.select_for_update(no_key=True).filter(pk=resident.pk))
     # What they said against others: that there was a report stays, who and with what words does not.
     Report.objects.filter(reporter=resident).update(
         reporter=None,
         text="",
         reporter_key_hash=Concat(Value("erased:"), Cast(F("pk"), CharField()), output_field=CharField()),
     )
+    _take_back_supports(resident)
     end_all(resident)
     resident.links.all().delete()
     Resident.objects.filter(pk=resident.pk).update(
@@ -195,16 +234,27 @@ def _empty_profile(resident: Resident) -> None:
         consent_version="",
         consented_at=None,
         created_by=None,
+        last_refused_at=None,
         erased_at=timezone.now(),
     )
     resident.refresh_from_db()
 
 
+def _take_back_supports(resident: Resident) -> None:
+    supported = Topic.objects.filter(supports__resident=resident)
+    topics = list(Topic.objects.filter(pk__in=supported).select_for_update().order_by("pk"))
+    TopicSupport.objects.filter(resident=resident).delete()
+    Topic.objects.filter(pk__in=[topic.pk for topic in topics]).update(n_supports=F("n_supports") - 1)
+    for village_id in {topic.village_id for topic in topics}:
+        bump(f"village:{village_id}", "portal")
+
+
 def finish_due() -> int:
-    """Finish erasures that were cut, and those of whom a comment came in meanwhile. Returns how many."""
+    """Finish erasures that were cut, and those of whom words came in meanwhile. Returns how many."""
     late = ResidentComment.objects.filter(resident=OuterRef("pk"))
+    late_reports = Report.objects.filter(reporter=OuterRef("pk"))
     unfinished = Resident.objects.filter(erasure_asked_at__isnull=False).filter(
-        Q(erased_at__isnull=True) | Exists(late)
+        Q(erased_at__isnull=True) | Exists(late) | Exists(late_reports)
     )
     due = list(unfinished)
     for resident in due:

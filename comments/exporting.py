@@ -4,6 +4,7 @@ Left out: what opens doors (tokens, hashes, the PIN), and whatever belongs to ot
 does not grow with the comments, and 500 of them stay under a few megabytes.
 """
 
+import base64
 import json
 from typing import Any
 
@@ -14,20 +15,20 @@ from django.utils import timezone
 
 from comments import consent
 from comments.enums import HeldCode
-from comments.models import ModAction, Report, Resident, ResidentComment
+from comments.models import ModAction, Report, Resident, ResidentComment, TopicPicture
 
 Data = dict[str, Any]
 
 
-def of_resident(resident: Resident, *, comments: QuerySet | None = None, with_reports: bool = True) -> Data:
-    """Everything about ``resident`` (eight queries at most).
+def of_resident(resident: Resident, *, moderated: QuerySet | None = None) -> Data:
+    """Everything about ``resident`` (nine queries at most).
 
-    For somebody else's eyes, at the person's request: ``comments`` narrows to what he may read, and
-    ``with_reports`` leaves out what the person said against others.
+    For somebody else's eyes, at the person's request: whole are only comments among those that he
+    ``moderated``; of others he gets what everybody reads, and nothing that the person said against others.
     """
     rows = resident.comments.all()
-    if comments is not None:
-        rows = rows.filter(pk__in=comments.values("pk"))
+    if moderated is not None:
+        rows = rows.filter(pk__in=moderated.values("pk"))
     data: Data = {
         "exported_at": timezone.now(),
         "profile": _profile(resident),
@@ -37,8 +38,16 @@ def of_resident(resident: Resident, *, comments: QuerySet | None = None, with_re
         ),
         "links": list(resident.links.order_by("pk").values("created", "expires", "used_at", "revoked_at")),
         "comments": [_comment(comment) for comment in _loaded(rows)],
+        "supports": [
+            {"topic": topic, "at": at}
+            for topic, at in resident.supports.order_by("pk").values_list("topic__comment__public_id", "at")
+        ],
     }
-    if with_reports:
+    if moderated is not None:
+        public = resident.comments.published().of_readable_pages().exclude(pk__in=moderated.values("pk"))
+        public = public.select_related("thread__page", "village").order_by("pk")
+        data["public_comments"] = [_as_readers_see(comment) for comment in public]
+    else:
         reports = resident.reports.select_related("comment").order_by("pk")
         data["reports"] = [_report(report) for report in reports]
     return data
@@ -64,7 +73,7 @@ def _loaded(rows: QuerySet) -> QuerySet:
     """``rows`` with all that hangs on them; of the answers those that everybody may read."""
     answers = ResidentComment.objects.published().of_readable_pages().order_by("pk")
     return (
-        rows.select_related("thread__page", "village")
+        rows.select_related("thread__page", "village", "topic", "picture")
         .prefetch_related("edits", Prefetch("direct_answers", queryset=answers, to_attr="answers_to_read"))
         .prefetch_related(Prefetch("actions", queryset=ModAction.objects.order_by("pk")))
         .order_by("pk")
@@ -82,6 +91,7 @@ def _profile(resident: Resident) -> Data:
         "status": resident.status,
         "status_text": resident.get_status_display(),
         "muted_until": resident.muted_until,
+        "erased_comment_refused_at": resident.last_refused_at,
         "registered_at": resident.created_at,
         "erasure_asked_at": resident.erasure_asked_at,
         "erased_at": resident.erased_at,
@@ -104,6 +114,7 @@ def _comment(comment: ResidentComment) -> Data:
         # The title of a page that is not public is not for everybody.
         "page": page.title if page is not None and page.live else "",
         "answers_comment": comment.depth > 0,
+        "topic": _topic(comment),
         "name": comment.shown_name,
         "place": comment.shown_place,
         "text": comment.body,
@@ -121,7 +132,10 @@ def _comment(comment: ResidentComment) -> Data:
         "edited_at": comment.edited_at,
         "state_changed_at": comment.state_changed_at,
         "appeal": _appeal(comment),
-        "edits": [{"at": edit.at, "text_before": edit.old_body} for edit in comment.edits.all()],
+        "edits": [
+            {"at": edit.at, "title_before": edit.old_title, "text_before": edit.old_body}
+            for edit in comment.edits.all()
+        ],
         "decisions": [_decision(action) for action in comment.actions.all()],
         "answers": [
             {"id": answer.public_id, "at": answer.published_at, "text": answer.shown_body}
@@ -129,6 +143,42 @@ def _comment(comment: ResidentComment) -> Data:
             for answer in comment.answers_to_read  # type: ignore[attr-defined]
         ],
     }
+
+
+def _as_readers_see(comment: ResidentComment) -> Data:
+    page = comment.thread.page
+    return {
+        "village": comment.village.full_name,
+        "page": page.title if page is not None else "",
+        "published_at": comment.published_at,
+        "text": comment.shown_body,
+    }
+
+
+def _topic(comment: ResidentComment) -> Data | None:
+    topic, picture = getattr(comment, "topic", None), getattr(comment, "picture", None)
+    if topic is None:
+        return None
+    return {
+        "title": topic.title,
+        "kind": topic.kind,
+        "kind_text": topic.get_kind_display(),
+        "pillar": topic.pillar,
+        "pillar_text": topic.get_pillar_display(),
+        "state": topic.state,
+        "state_text": topic.get_state_display(),
+        "photo": _photo(picture) if picture is not None else None,
+    }
+
+
+def _photo(picture: TopicPicture) -> Data:
+    """The photo itself, inside: a file to take along needs no way in to open its link."""
+    try:
+        with picture.file.open() as file:
+            content = f"data:image/jpeg;base64,{base64.b64encode(file.read()).decode()}"
+    except OSError:
+        content = ""
+    return {"description": picture.alt, "sent_at": picture.created_at, "jpeg": content}
 
 
 def _appeal(comment: ResidentComment) -> Data | None:

@@ -14,22 +14,16 @@ from core.feeds import MOST_ENTRIES, xml_text
 
 
 class CommentFeed(Feed):
-    """What both feeds tell of a comment: the name and the words that readers of the page see, no more."""
+    """What all feeds tell of a comment: the name and the words that readers of the page see, no more."""
 
     feed_type = Atom1Feed
-
-    def items(self, page):
-        return self.comments(page).newest_words(MOST_ENTRIES)
-
-    def comments(self, page):
-        raise NotImplementedError
 
     def get_object(self, request: HttpRequest, page):
         self.request = request
         return page
 
     def item_title(self, comment) -> str:
-        values = {"name": comment.shown_name, "title": comment.thread.page.title}
+        values = {"name": comment.shown_name, "title": comment.about}
         return xml_text(_("%(name)s: %(title)s") % values)
 
     def item_description(self, comment) -> str:
@@ -61,8 +55,8 @@ class PageCommentFeed(CommentFeed):
     def feed_url(self, page) -> str:
         return self.request.build_absolute_uri(reverse("comments:page_feed", args=[page.translation_key]))
 
-    def comments(self, page):
-        return ResidentComment.objects.filter(thread__page_id=page.pk)
+    def items(self, page):
+        return ResidentComment.objects.filter(thread__page_id=page.pk).newest_words(MOST_ENTRIES)
 
 
 class VillageCommentFeed(CommentFeed):
@@ -77,5 +71,5 @@ class VillageCommentFeed(CommentFeed):
     def feed_url(self, page) -> str:
         return f"{page.get_full_url(self.request)}feed/"
 
-    def comments(self, page):
-        return ResidentComment.objects.filter(village=page.village)
+    def items(self, page):
+        return ResidentComment.objects.filter(village=page.village).newest_words(MOST_ENTRIES)

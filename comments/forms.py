@@ -29,6 +29,13 @@ def checked_place(raw: str) -> str:
     return checked_name(raw) if clean_name(raw) else ""
 
 
+def not_violence_field() -> forms.BooleanField:
+    """What somebody says whose words may tell of violence; shown only then."""
+    return forms.BooleanField(
+        required=False, label=_("Ini bukan cerita tentang kekerasan yang dialami seseorang")
+    )
+
+
 class CommentForm(forms.Form):
     """Text of a registered resident, a mark who shall read it, a trap for machines, and the stamp."""
 
@@ -44,6 +51,7 @@ class CommentForm(forms.Form):
         required=False,
         label=_("Tulisan ini tentang kader desa. Yang membaca: duta digital, bukan kader."),
     )
+    not_violence = not_violence_field()
     # Named like nothing that a browser fills in by itself.
     lanjutan = forms.CharField(
         required=False,

@@ -36,6 +36,10 @@ POST_RESIDENT = Limit("post-resident", 5, 600)
 POST_DEVICE = Limit("post-device", 3, 600)
 POST_ADDRESS = Limit("post-address", 60, 600)
 POST_SITE = Limit("post-site", 200, 3600)
+# Each photo costs a second of work and 60 KB for a day, whatever becomes of its form.
+PHOTO_DEVICE = Limit("photo-device", 10, 600)
+PHOTO_ADDRESS = Limit("photo-address", 60, 600)
+PHOTO_SITE = Limit("photo-site", 300, 3600)
 RECEIPT_DEVICE = Limit("receipt-device", 10, 600)
 RECEIPT_ADDRESS = Limit("receipt-address", 60, 600)
 

@@ -5,7 +5,7 @@ UPDATE itself: of two moderators the first wins and the second is told. In a vil
 hiding and covering are left, for harm does not wait; everything else raises ``VillageNotOpenError``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -24,11 +24,19 @@ from comments.enums import (
     ReportReason,
 )
 from comments.masks import joined
-from comments.models import ModAction, Report, ResidentComment, Thread
+from comments.models import ModAction, Report, ResidentComment
 from comments.names import MAX_NAME, clean_name
-from comments.signals import comment_decided
+from comments.refusals import (
+    AboveFirstError,
+    AlreadyHandledError,
+    NotDoneError,
+    NotYoursError,
+    VillageNotOpenError,
+)
+from comments.signals import comment_decided, comment_waits
 from comments.text import fold_hash
-from comments.undecided import REFUSED_STATES, appealed, reported
+from comments.topics import progress
+from comments.undecided import REFUSED_STATES, appealed, reachable, reported
 from village_pages.models import VillagePage
 
 MOST_IN_BULK = 100
@@ -45,28 +53,9 @@ ALLOWED_FROM = {
     ModerationVerb.MASK: COVERABLE_STATES,
     ModerationVerb.UNMASK: COVERABLE_STATES,
 }
-# Harm does not wait until a village is resumed.
-WHILE_PAUSED = (ModerationVerb.HIDE, ModerationVerb.MASK)
-
-
-class NotDoneError(Exception):
-    """Nothing was done."""
-
-
-class AlreadyHandledError(NotDoneError):
-    """Somebody changed the comment since it was shown. ``by`` is a name or empty."""
-
-    def __init__(self, by: str = ""):
-        super().__init__(by)
-        self.by = by
-
-
-class VillageNotOpenError(NotDoneError):
-    """The village is paused: comments wait, and only what harms can be hidden or covered."""
-
-
-class NotYoursError(NotDoneError):
-    """This person sees the comment, but somebody else decides about it."""
+PUBLISHING = (ModerationVerb.APPROVE, ModerationVerb.ANSWER)
+# Harm does not wait: neither until a village is resumed, nor for who closes the case.
+RESTRAINING = (ModerationVerb.HIDE, ModerationVerb.MASK)
 
 
 @dataclass
@@ -77,12 +66,13 @@ class Account:
     handled: dict[str, int] = field(default_factory=dict)
     not_yours: int = 0
     paused: int = 0
+    above_first: int = 0
     missing: int = 0
 
 
 def may_take(user, village, verb: str) -> bool:
     """Does the state of ``village`` let ``user`` decide so? Hiding and covering are always possible."""
-    return verb in WHILE_PAUSED or village.is_open or user.is_superuser
+    return verb in RESTRAINING or village.is_open or user.is_superuser
 
 
 @transaction.atomic
@@ -154,6 +144,7 @@ def answer(user, comment: ResidentComment, *, version: int, body: str) -> Reside
         state_changed_at=now,
     )
     states.tell(reply, +1)
+    progress.note_answer(reply)
     return reply
 
 
@@ -166,11 +157,9 @@ def in_bulk(user, verb: str, picked: Mapping[str, int], **reasons) -> Account:
     account = Account()
     # Comments first, then threads, each in one order: two of these at once do not wait for each other.
     rows = conflicts.moderated_comments(user).filter(public_id__in=picked).order_by("pk")
-    comments = list(
-        rows.select_for_update(of=("self",)).select_related("village__access", "thread__page")[:MOST_IN_BULK]
-    )
-    threads = Thread.objects.filter(pk__in={comment.thread_id for comment in comments})
-    list(threads.order_by("pk").select_for_update())
+    _lock(rows[:MOST_IN_BULK])
+    comments = list(rows.select_related("village__access", "thread__page")[:MOST_IN_BULK])
+    states.lock_threads(comments)
     account.missing = len(picked) - len(comments)
     for comment in comments:
         try:
@@ -180,6 +169,8 @@ def in_bulk(user, verb: str, picked: Mapping[str, int], **reasons) -> Account:
             account.handled[handled.by] = account.handled.get(handled.by, 0) + 1
         except VillageNotOpenError:
             account.paused += 1
+        except AboveFirstError:
+            account.above_first += 1
         except NotYoursError:
             account.not_yours += 1
     for village in {comment.village for comment in comments}:
@@ -187,7 +178,18 @@ def in_bulk(user, verb: str, picked: Mapping[str, int], **reasons) -> Account:
     return account
 
 
+def _lock(comments: Iterable[ResidentComment]) -> None:
+    """Lock ``comments`` with what they hang on, in one order, before a thread is touched.
+
+    Without the key: whoever stores an answer holds the thread and waits for the key of the root.
+    """
+    keys = {key for one in comments for key in (one.pk, one.root_id, one.parent_id) if key is not None}
+    list(ResidentComment.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
+
+
 def _decide(user, comment: ResidentComment, version: int, verb: ModerationVerb, **what) -> None:
+    if verb in PUBLISHING:
+        _lock([comment])
     _take(user, comment, version, verb, **what)
     comment_decided.send(sender=ResidentComment, village=comment.village)
 
@@ -217,7 +219,11 @@ def _take(
         changes["appeal_closed_at"] = timezone.now()
     if not states.change(_rows(user, comment, verb), comment, version=version, to=state, **changes):
         raise _why_not(user, comment, version, verb)
-    _answer_reports(comment, verb, before)
+    if verb == ModerationVerb.HIDE and not conflicts.decidable_by(user).filter(pk=comment.pk).exists():
+        # It is hidden, but the case stays open for whoever may close it.
+        comment_waits.send(sender=ResidentComment, comment=comment)
+    else:
+        _answer_reports(comment, verb, before)
     ModAction.objects.create(
         actor=user,
         village_id=comment.village_id,
@@ -236,21 +242,26 @@ def _state_after(verb: ModerationVerb, before: str, reason: str) -> str:
         return CommentState.SPAM if reason == ReasonCode.SPAM else CommentState.REJECTED
     if verb == ModerationVerb.HIDE:
         return CommentState.HIDDEN
-    return CommentState.PUBLISHED if verb in (ModerationVerb.APPROVE, ModerationVerb.ANSWER) else before
+    return CommentState.PUBLISHED if verb in PUBLISHING else before
 
 
 def _rows(user, comment: ResidentComment, verb: ModerationVerb):
     """The comments about which ``user`` may decide so, at this very moment."""
     only_answers = verb == ModerationVerb.ANSWER and comment.is_shown
-    rows = conflicts.answerable_by(user) if only_answers else conflicts.decidable_by(user)
+    if verb in RESTRAINING:
+        rows = conflicts.restrainable_by(user)
+    else:
+        rows = conflicts.answerable_by(user) if only_answers else conflicts.decidable_by(user)
     rows = rows.filter(state__in=ALLOWED_FROM[verb])
-    if verb == ModerationVerb.HIDE:
-        rows = rows.filter(Q(state=CommentState.PUBLISHED) | Q(reason_code=ReasonCode.REPORTED))
+    if verb in PUBLISHING:
+        rows = rows.filter(reachable())
+    elif verb == ModerationVerb.HIDE:
+        rows = rows.filter(Q(state=CommentState.PUBLISHED) | Q(reason_code=ReasonCode.REPORTED) | reported())
     elif verb == ModerationVerb.KEEP:
         rows = rows.filter(reported())
     elif verb == ModerationVerb.UPHOLD:
         rows = rows.filter(appealed())
-    if verb not in WHILE_PAUSED and not user.is_superuser:  # as ``may_take``
+    if verb not in RESTRAINING and not user.is_superuser:  # as ``may_take``
         rows = conflicts.in_open_villages(rows)
     return rows
 
@@ -262,6 +273,8 @@ def _why_not(user, comment: ResidentComment, version: int, verb: ModerationVerb)
     as_seen = conflicts.seen_by(user).filter(pk=comment.pk, version=version, state=comment.state)
     if as_seen.exists() and not conflicts.decidable_by(user).filter(pk=comment.pk).exists():
         return NotYoursError()
+    if verb in PUBLISHING and as_seen.exists() and not as_seen.filter(reachable()).exists():
+        return AboveFirstError()
     return AlreadyHandledError(_last_hand(comment))
 
 

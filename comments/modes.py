@@ -4,13 +4,13 @@ The page's kind says how open it can ever be, its village sets a ceiling for all
 stricter still. Asked by the section under the page, by the form, and again when a comment is stored.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from comments.enums import ClosedBecause, ThreadMode
-from comments.models import CommentRules, Thread
+from comments.models import CommentRules, CommunitySpacePage, ResidentComment, Thread
 
 # From strict to open.
 _ORDER = list(ThreadMode)
@@ -73,6 +73,22 @@ def openness_of(page, village, thread: Thread | None, *, is_preview: bool = Fals
         mode = min(mode, ThreadMode(thread.mode), key=_ORDER.index)
     accepts = getattr(page, "comments_open", True) if is_preview else page.accepts_comments()
     return Openness(mode, closes_at, _closed_because(mode, closes_at, accepts, village, rules))
+
+
+def below(openness: Openness, comment: ResidentComment, page) -> Openness:
+    """How answers below ``comment`` are taken, where ``page`` takes comments as ``openness`` says.
+
+    Below a topic they end with it: once it is closed, or is not public any more. No query where ``comment``
+    was loaded with its ``root``.
+    """
+    root = comment.root or comment
+    if not openness.is_open:
+        return openness
+    if root.answers_close_at is not None and root.answers_close_at <= timezone.now():
+        return replace(openness, closed_because=ClosedBecause.TOPIC)
+    if isinstance(page, CommunitySpacePage) and not root.is_shown:
+        return replace(openness, closed_because=ClosedBecause.TOPIC_GONE)
+    return openness
 
 
 def _closed_because(mode, closes_at, accepts: bool, village, rules: CommentRules) -> ClosedBecause | None:

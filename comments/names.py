@@ -40,7 +40,26 @@ RESERVED = (
     "kadus", "lurah", "camat", "bupati", "bpd", "dinas", "dinas pmd", "pmd",
     "dinas pemberdayaan masyarakat", "staf desa", "akun resmi", "jawaban resmi", "terverifikasi",
     "verified", "official", "webmaster", "superuser",
+    "ketua rt", "ketua rw", "pak rt", "pak rw", "sekretaris rt", "sekretaris rw", "ketua bpd",
+    "anggota bpd", "ketua pkk", "ketua posyandu", "ketua karang taruna", "ketua adat", "bidan desa",
+    "perawat desa", "mantri desa", "puskesmas", "pustu", "babinsa", "bhabinkamtibmas", "polsek",
+    "polres", "koramil", "satpol pp", "linmas", "hansip", "kepala urusan", "kaur umum",
+    "kaur keuangan", "kaur perencanaan", "kepala seksi", "kasi pemerintahan", "kasi pelayanan",
+    "kasi kesejahteraan", "kepala dinas", "kepala kampung", "kepala lingkungan", "sekcam", "sekda",
+    "sekretaris camat", "sekretaris daerah", "wakil bupati", "gubernur", "pendamping desa",
+    "penyuluh desa", "bumdes",
 )  # fmt: skip
+# With a name behind them in one word ("kadersiti") they still are the office; no name begins so.
+OPENING = (
+    "kader", "admin", "moderator", "operator", "petugas", "perangkatdesa", "aparatdesa", "aparaturdesa",
+    "pemerintah", "pemdes", "pemkab", "kepaladesa", "kepaladusun", "pakkades", "bukades", "sekdes",
+    "sekretarisdesa", "dutadigital", "bupati", "babinsa", "bidandesa", "puskesmas", "official",
+)  # fmt: skip
+# "Adminah" and "Kaderiah" are names, "adminsiti" is none.
+SHORTEST_BEHIND = 4
+# Three letters may be the initials of anybody ("Adi P. M. D."), and a short name be an office backwards.
+MOST_INITIALS = 3
+LONGER_THAN_A_NAME = 7
 
 # Letters of other scripts drawn like Latin ones, and Latin letters whose Unicode name hides the likeness.
 _LOOK_ALIKES = {
@@ -53,6 +72,8 @@ DIGITS_AS_LETTERS = {
     "@": "a", "$": "s",
 }  # fmt: skip
 _SIGNS_AS_LETTERS = str.maketrans({**DIGITS_AS_LETTERS, "!": "i", "|": "i"})
+# What makes a browser write from right to left.
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # Letters for Unicode, nothing for the eye.
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 _LETTER_IN_NAME = re.compile(r"\b(?:LETTER|CAPITAL|SYMBOL LETTER)(?: SMALL CAPITAL)? ([A-Z])(?: WITH\b.*)?$")
@@ -90,7 +111,7 @@ def checked_name(raw: str) -> str:
             code="too_long",
             params={"count": len(name), "limit": MAX_NAME},
         )
-    if is_reserved(name):
+    if is_reserved(name) or (_TURNING.search(raw) and is_reserved(name[::-1])):
         raise ValidationError(
             _("Nama ini mirip jabatan atau petugas. Pakai nama sendiri atau nama samaran lain."),
             code="reserved",
@@ -104,9 +125,8 @@ def checked_name(raw: str) -> str:
 
 
 def is_reserved(name: str) -> bool:
-    """Whether words of ``name`` read as an office, also spelled with look-alikes or backwards."""
-    readings = {_skeleton_words(name, digits=True), _skeleton_words(name, digits=False)}
-    return any(_holds_reserved(words) for words in readings)
+    """Whether words of ``name`` read as an office, also with look-alikes; the whole also backwards."""
+    return any(_holds_reserved(words) or _is_backwards(name, words) for words in _readings(name))
 
 
 def skeleton(name: str) -> str:
@@ -145,6 +165,29 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(re.findall(r"[^\W_]+", text))
 
 
+def _readings(name: str) -> set[tuple[str, ...]]:
+    """The words of ``name`` in each way in which an eye may read them."""
+    readings = set()
+    for text in (name, _INSIDE.sub(" ", name)):
+        for digits in (True, False):
+            words = tuple(_one_stroke(word) for word in _skeleton_words(text, digits=digits))
+            readings |= {words, tuple(word.replace("rn", "m") for word in words)}
+    return readings
+
+
+def _one_stroke(word: str) -> str:
+    """``word`` with l read as i, which 1 and | are already."""
+    return word.replace("l", "i")
+
+
+def _is_backwards(name: str, words: tuple[str, ...]) -> bool:
+    turned = "".join(words)[::-1]
+    letters = [char for char in name if char.isalpha()]
+    # "redaK" ends as a word begins; Harul and Sanid are names.
+    is_odd = bool(letters) and letters[-1].isupper() and not letters[0].isupper()
+    return turned in _FORBIDDEN and (is_odd or len(turned) >= LONGER_THAN_A_NAME)
+
+
 def _skeleton_words(name: str, *, digits: bool) -> tuple[str, ...]:
     """Words of the folded name. ``digits``: read as letters (k4der); else left out (kader1)."""
     text = folded(name)
@@ -164,18 +207,23 @@ def _folded(char: str) -> str:
 
 
 def _holds_reserved(words: tuple[str, ...]) -> bool:
-    # "ka der" and "k a d e r" read as one word, so every run of neighbouring words is joined and compared.
-    for start in range(len(words)):
+    # "ka der" and "k a d e r" read as one word, so every run of neighbouring words is joined and compared;
+    # but words and initials are not joined: "Dina S" is somebody.
+    for start, first in enumerate(words):
+        if any(first.startswith(word) and len(first) - len(word) >= SHORTEST_BEHIND for word in _OPENING):
+            return True
         joined = ""
         for word in words[start:]:
             joined += word
-            if len(joined) > _LONGEST:
+            if len(joined) > _LONGEST or (len(word) == 1) != (len(first) == 1):
                 break
-            if joined in _FORBIDDEN:
+            is_initials = len(first) == 1 and len(joined) <= MOST_INITIALS and len(joined) < len(words)
+            if joined in _FORBIDDEN and not is_initials:
                 return True
     return False
 
 
-_COMPACT = {"".join(_skeleton_words(phrase, digits=True)) for phrase in RESERVED}
-_FORBIDDEN = _COMPACT | {phrase[::-1] for phrase in _COMPACT}
+_INSIDE = re.compile("(?<=[a-z])(?=[A-Z])")
+_FORBIDDEN = {_one_stroke("".join(_skeleton_words(phrase, digits=True))) for phrase in RESERVED}
+_OPENING = tuple(_one_stroke(word) for word in OPENING)
 _LONGEST = max(len(phrase) for phrase in _FORBIDDEN)

@@ -8,7 +8,6 @@ import uuid
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +20,7 @@ from comments import conflicts, erasing
 from comments.downloads import as_download
 from comments.enums import CommentKind, CommentState
 from comments.exporting import of_resident
-from comments.models import Resident, ResidentComment
+from comments.models import Resident
 from comments.own_data_forms import AskedForm, ErasureForm, ExportForm
 from comments.residents.registering import residents_seen_by
 from village_pages.rights import looks_after_residents
@@ -36,12 +35,8 @@ def resident_export(request: HttpRequest, resident_id: uuid.UUID) -> HttpRespons
     resident = _resident_or_404(request, resident_id)
     form = ExportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        readable = ResidentComment.objects.filter(
-            Q(pk__in=conflicts.moderated_comments(request.user).values("pk"))
-            | Q(state=CommentState.PUBLISHED)
-        )
         with transaction.atomic():
-            data = of_resident(resident, comments=readable, with_reports=False)
+            data = of_resident(resident, moderated=conflicts.moderated_comments(request.user))
             record(
                 "resident.export",
                 village=resident.village,
@@ -60,8 +55,8 @@ def resident_export(request: HttpRequest, resident_id: uuid.UUID) -> HttpRespons
         words=[
             _("Berikan berkasnya hanya kepada orangnya, lalu hapus dari perangkat ini."),
             _(
-                "Laporan yang ia kirim, dan tulisan yang tidak boleh dibaca kader, tidak ikut. Semuanya "
-                "dapat ia unduh sendiri setelah masuk."
+                "Laporan yang ia kirim, dan tulisan yang tidak boleh dibaca kader, tidak ikut; dari desa "
+                "lain hanya yang dibaca semua orang. Semuanya dapat ia unduh sendiri setelah masuk."
             ),
         ],
     )

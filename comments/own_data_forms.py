@@ -4,6 +4,8 @@ from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from comments.residents.forms import checked_own_pin, pin_field
+
 
 class AskedBy(models.TextChoices):
     """How the person asked a member of staff. Fixed phrases: a name written here would stay in the log."""
@@ -33,6 +35,28 @@ class SureForm(forms.Form):
         kwargs.setdefault("auto_id", "isian-%s")
         kwargs.setdefault("use_required_attribute", False)
         super().__init__(*args, **kwargs)
+
+
+class EraseMineForm(SureForm):
+    """The tick, and the PIN of who has chosen one: a phone that lies open is not enough."""
+
+    pin = pin_field(
+        label=_("PIN Anda"),
+        help_text=_("Lupa PIN? Kader desa Anda dapat menolong."),
+        error_messages={
+            "required": _("Tulis PIN Anda. Lupa? Temui kader desa Anda."),
+            "max_length": _("PIN ini terlalu panjang."),
+        },
+    )
+
+    def __init__(self, *args, resident, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.resident = resident
+        if not resident.pin_hash:
+            del self.fields["pin"]
+
+    def clean_pin(self) -> str:
+        return checked_own_pin(self.resident, self.cleaned_data["pin"])
 
 
 class AskedForm(forms.Form):

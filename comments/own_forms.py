@@ -4,8 +4,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from comments.forms import CheckedTextField
+from comments.forms import CheckedTextField, not_violence_field
 from comments.text import checked_body
+from comments.topics.forms import title_field
 
 MAX_APPEAL = 280
 
@@ -53,6 +54,16 @@ class EditForm(ActForm):
         ),
         widget=forms.Textarea(attrs={"rows": 8, "autocomplete": "off"}),
     )
+    not_violence = not_violence_field()
+
+
+class TopicEditForm(EditForm):
+    """The same for a topic; its photo can be taken away, not changed."""
+
+    title = title_field()
+    without_picture = forms.BooleanField(required=False, label=_("Hapus fotonya"))
+
+    field_order = ["title", "body"]
 
 
 class AppealForm(ActForm):

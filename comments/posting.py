@@ -5,6 +5,7 @@ rows read there: what the form was shown with may be an hour old.
 """
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,10 +15,10 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from comments import modes, receipts, signals, states
-from comments.enums import ClosedBecause, CommentKind, CommentState, ModerationVerb
-from comments.models import ModAction, Resident, ResidentComment, Thread
+from comments.enums import STUB_STATES, ClosedBecause, CommentKind, CommentState
+from comments.models import CommunitySpacePage, ModAction, Resident, ResidentComment, Thread
 from comments.text import fold_hash
-from comments.undecided import REFUSED_STATES
+from comments.undecided import REFUSED_STATES, REFUSING_VERBS
 
 # Whose words are public at once: so many published, none refused for so long.
 TRUSTED_AFTER = 3
@@ -53,6 +54,14 @@ class ParentGoneError(NotTakenError):
     """What is answered is not public under this page (now)."""
 
 
+class NoTopicError(NotTakenError):
+    """In a community space all that is said belongs to a topic; elsewhere there are none."""
+
+
+class PictureGoneError(NotTakenError):
+    """The photo that was kept with the form is there no more."""
+
+
 class MutedError(NotTakenError):
     """The resident may not write now, or not sign in."""
 
@@ -65,11 +74,10 @@ def already_posted(nonce: uuid.UUID) -> ResidentComment | None:
 def refused_since(resident: Resident, since) -> QuerySet[ResidentComment]:
     """What ``resident`` wrote and a moderator (or reports) refused or hid since then.
 
-    Withdrawing or mending it does not make it undone; publishing it does.
+    Withdrawing or mending it does not make it undone; publishing it does. Of what was erased since,
+    ``Resident.was_refused_since`` knows.
     """
-    acts = ModAction.objects.filter(
-        comment=OuterRef("pk"), action__in=(ModerationVerb.REJECT, ModerationVerb.HIDE), at__gte=since
-    )
+    acts = ModAction.objects.filter(comment=OuterRef("pk"), action__in=REFUSING_VERBS, at__gte=since)
     return (
         ResidentComment.objects.filter(resident=resident)
         .exclude(state=CommentState.PUBLISHED)
@@ -79,11 +87,13 @@ def refused_since(resident: Resident, since) -> QuerySet[ResidentComment]:
 
 def is_trusted(resident: Resident) -> bool:
     """Whether what ``resident`` writes may be public before a person has read it (at most two queries)."""
+    since = timezone.now() - REFUSED_WITHIN
     return (
         resident.is_verified
         and resident.may_write
+        and not resident.was_refused_since(since)
         and ResidentComment.objects.published().filter(resident=resident).count() >= TRUSTED_AFTER
-        and not refused_since(resident, timezone.now() - REFUSED_WITHIN).exists()
+        and not refused_since(resident, since).exists()
     )
 
 
@@ -107,11 +117,13 @@ def post(
     held: list[str],
     parent: ResidentComment | None = None,
     about_cadre: bool = False,
+    make_topic: Callable[[ResidentComment], None] | None = None,
 ) -> ResidentComment:
     """Store a comment under ``page`` and return it; the same ``nonce`` gives the row made before.
 
     The words must be cleaned (``names``, ``text``); ``held``: the codes of ``defences``. It waits for review
-    unless it is public at once; who decides is told by ``comment_waits``. Raises a ``NotTakenError``.
+    unless it is public at once; who decides is told by ``comment_waits``. ``make_topic`` adds what makes it a
+    topic of a community space, which always waits. Raises a ``NotTakenError``.
     """
     resident = speaker.resident
     comment = ResidentComment(
@@ -129,7 +141,7 @@ def post(
     )
     try:
         with transaction.atomic():
-            _store(comment, page, village, parent)
+            _store(comment, page, village, parent, make_topic)
     except IntegrityError:
         # Another worker was faster with the same form: its row is the comment.
         first = already_posted(nonce)
@@ -140,7 +152,13 @@ def post(
     return comment
 
 
-def _store(comment: ResidentComment, page: Page, village, parent: ResidentComment | None) -> None:
+def _store(
+    comment: ResidentComment,
+    page: Page,
+    village,
+    parent: ResidentComment | None,
+    make_topic: Callable[[ResidentComment], None] | None,
+) -> None:
     # Rows are locked in the order in which decisions, reports and erasures lock them: the thread last.
     resident = _writer(comment.resident) if comment.resident is not None else None
     above = _locked(parent) if parent is not None else None
@@ -153,15 +171,20 @@ def _store(comment: ResidentComment, page: Page, village, parent: ResidentCommen
     if thread.village_id != village.pk:
         raise PageGoneError
     if parent is not None:
-        _hang_below(comment, above)
+        _hang_below(comment, above, openness, page)
+    elif isinstance(page, CommunitySpacePage) != (make_topic is not None):
+        raise NoTopicError
     at_once = (
-        not comment.held_codes
+        make_topic is None
+        and not comment.held_codes
         and not comment.about_cadre
         and is_public_at_once(openness, thread.village, resident)
     )
     if at_once:
         comment.state, comment.published_at = CommentState.PUBLISHED, comment.created_at
     comment.save(force_insert=True)
+    if make_topic is not None:
+        make_topic(comment)
     if at_once:
         states.tell(comment, +1)
     else:
@@ -196,18 +219,27 @@ def _writer(resident: Resident) -> Resident:
 
 def _locked(parent: ResidentComment) -> ResidentComment | None:
     """``parent`` as it stands now, kept from others, with its root, until the transaction ends."""
-    rows = ResidentComment.objects.select_for_update(no_key=True).order_by("pk")
-    return {row.pk: row for row in rows.filter(pk__in={parent.pk, parent.root_id or parent.pk})}.get(
-        parent.pk
-    )
+    locked = ResidentComment.objects.select_for_update(no_key=True).order_by("pk")
+    rows = {row.pk: row for row in locked.filter(pk__in={parent.pk, parent.root_id or parent.pk})}
+    above = rows.get(parent.pk)
+    if above is not None and above.root_id in rows:
+        above.root = rows[above.root_id]
+    return above
 
 
-def _hang_below(comment: ResidentComment, above: ResidentComment | None) -> None:
+def _hang_below(
+    comment: ResidentComment, above: ResidentComment | None, openness: modes.Openness, page: Page
+) -> None:
     """Make ``comment`` an answer; one to an answer joins the same root."""
     if (
         above is None
         or not above.is_shown
+        # Below what is not public yet, or was refused, nobody would see it.
+        or (above.root is not None and above.root.state not in (CommentState.PUBLISHED, *STUB_STATES))
         or (above.thread_id, above.village_id) != (comment.thread_id, comment.village_id)
     ):
         raise ParentGoneError
+    below = modes.below(openness, above, page)
+    if not below.is_open:
+        raise ThreadClosedError(below.closed_because)
     comment.parent, comment.root_id, comment.depth = above, above.root_id or above.pk, 1

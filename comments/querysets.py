@@ -21,6 +21,38 @@ def readable_pages() -> PageQuerySet:
     return Page.objects.live().public().not_type(*private).order_by()
 
 
+def everybody_reads(comment: str = "") -> Q:
+    """Comments of ``readable_pages``, where neither thread nor village keeps all words private.
+
+    ``comment``: the way to the comment, as in ``comment__``.
+    """
+    return (
+        Q(**{f"{comment}thread__page__in": readable_pages().values("pk")})
+        & ~Q(**{f"{comment}thread__mode": ThreadMode.PRIVATE})
+        & ~Q(**{f"{comment}village__comment_rules__mode": ThreadMode.PRIVATE})
+    )
+
+
+def role_held(person: str, village: str, now: datetime | None = None) -> Subquery:
+    """The answering role that the user in the field ``person`` holds now in the village in ``village``."""
+    now = now or timezone.now()
+    held = (
+        apps.get_model("village_pages", "Membership")
+        .objects.filter(
+            user=OuterRef(person),
+            user__is_active=True,
+            village=OuterRef(village),
+            role__in=ANSWERING_ROLES,
+            since__lte=now,
+            paused_since__isnull=True,
+        )
+        .filter(Q(until__isnull=True) | Q(until__gt=now))
+        .order_by(Case(*(When(role=role, then=Value(place)) for place, role in enumerate(ANSWERING_ROLES))))
+        .values("role")[:1]
+    )
+    return Subquery(held)
+
+
 class ResidentCommentQuerySet(models.QuerySet):
     def published(self):
         return self.filter(state=CommentState.PUBLISHED)
@@ -34,15 +66,19 @@ class ResidentCommentQuerySet(models.QuerySet):
 
     def for_author(self):
         """With all that is asked when its author looks at a comment or changes it."""
-        return self.select_related("thread__page", "village__access", "village__comment_rules", "resident")
+        return self.select_related(
+            "thread__page",
+            "village__access",
+            "village__comment_rules",
+            "resident",
+            "topic",
+            "picture",
+            "root",
+        )
 
     def of_readable_pages(self):
         """Comments that stand where everybody may read them: not where all words are private."""
-        return (
-            self.filter(thread__page__in=readable_pages().values("pk"))
-            .exclude(thread__mode=ThreadMode.PRIVATE)
-            .exclude(village__comment_rules__mode=ThreadMode.PRIVATE)
-        )
+        return self.filter(everybody_reads())
 
     def to_show(self):
         """What readers see something of: published comments, and stubs that published answers hang on."""
@@ -62,24 +98,7 @@ class ResidentCommentQuerySet(models.QuerySet):
 
         The badge is decided when it is read, so a cadre who was dismissed loses it at once.
         """
-        membership = apps.get_model("village_pages", "Membership")
-        now = now or timezone.now()
-        held = (
-            membership.objects.filter(
-                user=OuterRef("author"),
-                user__is_active=True,
-                village=OuterRef("village"),
-                role__in=ANSWERING_ROLES,
-                since__lte=now,
-                paused_since__isnull=True,
-            )
-            .filter(Q(until__isnull=True) | Q(until__gt=now))
-            .order_by(
-                Case(*(When(role=role, then=Value(place)) for place, role in enumerate(ANSWERING_ROLES)))
-            )
-            .values("role")[:1]
-        )
-        return self.annotate(author_role=Subquery(held))
+        return self.annotate(author_role=role_held("author", "village", now))
 
     def hang_answers_on(self, roots: list) -> list:
         """Give each of ``roots`` its ``shown_answers`` and ``has_more_answers``; returns ``roots``.
@@ -133,5 +152,5 @@ class ResidentCommentQuerySet(models.QuerySet):
 
     def newest_words(self, limit: int):
         """The ``limit`` newest published ones that everybody may read, with their pages: what feeds tell."""
-        rows = self.published().of_readable_pages().select_related("thread__page")
+        rows = self.published().of_readable_pages().select_related("thread__page", "topic", "root__topic")
         return rows.order_by("-published_at", "-pk")[:limit]

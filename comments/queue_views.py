@@ -1,11 +1,13 @@
 """The moderators' screens: the queue, one comment, and a decision about many. Plain forms, no script."""
 
+import logging
 import re
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -22,10 +24,14 @@ from comments.models import ResidentComment
 from comments.models.comment import is_public_id
 from comments.moderation_forms import AnswerForm, MaskForm, NoteForm, ReasonForm, RefusalForm
 from comments.shelves import PUBLISHED, SHELVES, Shelf
-from core.query import LONGEST_QUERY, page_of
+from core.query import LONGEST_QUERY, page_of, version_in
+from village_pages.rights import may_publish_in
 
 PER_PAGE = 20
 BULK_IDS = "borongan-%s"
+
+logger = logging.getLogger(__name__)
+
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -54,8 +60,10 @@ class Place:
         if self.village is not None:
             rows = rows.filter(village=self.village)
         if self.words:  # Django takes the meaning from % and _
+            # Of who only answers: no way to the covered words by asking for them, letter by letter.
+            in_words = Q(pk__in=conflicts.moderated_comments(self.user).values("pk")) | Q(masks=[])
             rows = rows.filter(
-                Q(body__icontains=self.words)
+                Q(in_words, body__icontains=self.words)
                 | Q(shown_name__icontains=self.words)
                 | Q(public_id=self.words.lower())
             )
@@ -72,6 +80,14 @@ class Place:
             "cari": self.words,
         } | changes
         return urlencode({name: value for name, value in parts.items() if value})
+
+    @property
+    def rules_url(self) -> str:
+        """Where it is set how the village takes comments: the one looked at, or the only one there is."""
+        village = self.village or (self.villages[0] if len(self.villages) == 1 else None)
+        if village is None or not may_publish_in(self.user, village.path):
+            return ""
+        return reverse("comment_rules", args=[village.pk])
 
     @property
     def url(self) -> str:
@@ -170,8 +186,12 @@ class Decision:
             what = self._said(form) if form else {}
             if what is None:
                 return False
-            version = _number(self.request.POST.get("version", ""))
+            version = version_in(self.request.POST.get("version", ""))
             getattr(moderation, self.action)(self.request.user, self.comment, version=version, **what)
+        except DatabaseError as error:
+            self.status = 503
+            messages.error(self.request, _busy(error))
+            return False
         except moderation.NotDoneError as refused:
             self.status = 409
             messages.warning(self.request, _refusal(refused))
@@ -189,9 +209,11 @@ class Decision:
         return {"spans": self.form.spans} if form_class is MaskForm else self.form.cleaned_data
 
 
-def _number(text: str) -> int:
-    """The version that was seen; anything but a small number counts as an old one."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+def _busy(error: DatabaseError) -> str:
+    """For who decides, when the rows could not be had (a lock that lasted); his words are shown again."""
+    # Only the kind: a database tells the failing row, and with it words and names.
+    logger.error("A decision could not be stored: %s", type(error).__name__)
+    return _("Situs sedang sibuk, jadi belum ada yang berubah. Tunggu sebentar, lalu tekan tombolnya lagi.")
 
 
 def _refusal(refused: moderation.NotDoneError) -> str:
@@ -200,6 +222,8 @@ def _refusal(refused: moderation.NotDoneError) -> str:
             "Desa ini sedang dijeda: komentar tidak dapat diterbitkan, ditolak, atau dijawab. "
             "Komentar yang merugikan orang tetap dapat disembunyikan, dan data pribadi ditutup."
         )
+    if isinstance(refused, moderation.AboveFirstError):
+        return _("Komentar ini menjawab komentar yang belum tayang. Putuskan dulu yang dijawab.")
     if isinstance(refused, moderation.NotYoursError):
         return _("Tentang komentar ini orang lain yang memutuskan: kader lain atau duta digital.")
     return _("Komentar ini sudah ditangani oleh %(name)s. Keadaannya sekarang ditampilkan di bawah.") % {
@@ -226,7 +250,10 @@ def bulk(request: HttpRequest) -> HttpResponse:
         }
     if problem:
         return _asked_again(request, place, picked, form, problem)
-    account = moderation.in_bulk(request.user, verb, picked, **reasons)
+    try:
+        account = moderation.in_bulk(request.user, verb, picked, **reasons)
+    except DatabaseError as error:
+        return _asked_again(request, place, picked, form, _busy(error), status=503)
     tell = messages.success if account.done == len(picked) else messages.warning
     tell(request, in_words(account, action))
     return HttpResponseRedirect(place.url)
@@ -250,11 +277,13 @@ def _picked(request: HttpRequest) -> dict[str, int]:
     picked = {}
     for value in request.POST.getlist("pilih")[: 2 * moderation.MOST_IN_BULK]:
         public_id, _dash, version = value.partition("-")
-        picked[public_id if is_public_id(public_id) else "?"] = _number(version)
+        picked[public_id if is_public_id(public_id) else "?"] = version_in(version)
     return picked
 
 
-def _asked_again(request: HttpRequest, place: Place, picked, form: ReasonForm, problem: str) -> HttpResponse:
+def _asked_again(
+    request: HttpRequest, place: Place, picked, form: ReasonForm, problem: str, status: int = 422
+) -> HttpResponse:
     """The ticked comments once more, still ticked, with what is wrong: nothing has to be done twice."""
     rows = shown(conflicts.moderated_comments(request.user).filter(public_id__in=picked)).order_by("pk")
     comments = list(rows[: moderation.MOST_IN_BULK])
@@ -270,7 +299,7 @@ def _asked_again(request: HttpRequest, place: Place, picked, form: ReasonForm, p
         "problem": problem,
         "back_url": place.url,
     }
-    return render(request, "comments/admin/bulk.html", context, status=422)
+    return render(request, "comments/admin/bulk.html", context, status=status)
 
 
 def in_words(account: moderation.Account, action: str) -> str:
@@ -290,6 +319,7 @@ def in_words(account: moderation.Account, action: str) -> str:
     for words, number in (
         (_("%d diputuskan orang lain"), account.not_yours),
         (_("%d di desa yang sedang dijeda"), account.paused),
+        (_("%d belum dapat tayang: putuskan dulu yang dijawab"), account.above_first),
         (_("%d tidak ditemukan"), account.missing),
     ):
         if number:

@@ -10,18 +10,20 @@ import re
 import uuid
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from comments.models import ResidentComment
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
 LENGTH = 16
+OF_COMMENTS = "comments.receipt"
 _HEARD_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
 
-def code_for(nonce: uuid.UUID) -> str:
-    """The code of the comment sent with ``nonce``, as ``XXXX-XXXX-XXXX-XXXX``."""
-    digest = salted_hmac("comments.receipt.code", nonce.bytes, algorithm="sha256").digest()
+def code_for(nonce: uuid.UUID, purpose: str = OF_COMMENTS) -> str:
+    """The code of what was sent with ``nonce``, as ``XXXX-XXXX-XXXX-XXXX``; another one for each purpose."""
+    digest = salted_hmac(f"{purpose}.code", nonce.bytes, algorithm="sha256").digest()
     number = int.from_bytes(digest[:10], "big")
     letters = "".join(ALPHABET[number >> shift & 31] for shift in range(75, -1, -5))
     return "-".join(letters[i : i + 4] for i in range(0, LENGTH, 4))
@@ -35,23 +37,27 @@ def normalised(typed: str) -> str | None:
     return letters
 
 
-def hash_of(code: str, secret: str | None = None) -> str:
+def hash_of(code: str, secret: str | None = None, purpose: str = OF_COMMENTS) -> str:
     """The stored form of a code: 64 hex digits, slow to make (about 15 ms), useless without the secret."""
-    salt = salted_hmac("comments.receipt.hash", b"", secret=secret, algorithm="sha256").digest()
+    salt = salted_hmac(f"{purpose}.hash", b"", secret=secret, algorithm="sha256").digest()
     letters = normalised(code) or ""
     return hashlib.scrypt(letters.encode(), salt=salt, n=2**12, r=8, p=1, dklen=32).hex()
 
 
 def find(typed: str) -> ResidentComment | None:
     """The comment of a typed code, or ``None``; takes the same time for every answer."""
+    return find_in(ResidentComment.objects.select_related("thread__page", "village__access"), typed)
+
+
+def find_in(rows: QuerySet, typed: str, purpose: str = OF_COMMENTS):
+    """That of ``rows`` which a typed code opens, or ``None``; takes the same time for every answer."""
     code = normalised(typed)
     # Also hash what cannot be a code, so that time tells nothing.
-    hashes = [hash_of(code or "", secret) for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)]
-    found = (
-        ResidentComment.objects.filter(receipt_hash__in=hashes)
-        .select_related("thread__page", "village__access")
-        .first()
-    )
+    hashes = [
+        hash_of(code or "", secret, purpose)
+        for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    ]
+    found = rows.filter(receipt_hash__in=hashes).first()
     if code is None or found is None:
         return None
     return found if any(constant_time_compare(found.receipt_hash or "", value) for value in hashes) else None

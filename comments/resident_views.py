@@ -158,10 +158,12 @@ def resident(request: HttpRequest, resident_id: UUID) -> HttpResponse:
     context = {
         "header_title": row.display_name,
         "resident": row,
-        "verified_until": row.verified_at and row.verified_at + VERIFIED_FOR,
         "phones": row.sessions.filter(expires_at__gt=timezone.now()).count(),
         "open_link": row.links.open().first(),
-        "acts": _acts_for(row) if may_act else [],
+        "acts": [
+            (reverse(name, args=[row.pk]), label, hint)
+            for name, label, hint in (*(_acts_for(row) if may_act else ()), *_at_request())
+        ],
         "may_act": may_act,
         "back_url": reverse("residents"),
     }
@@ -169,7 +171,7 @@ def resident(request: HttpRequest, resident_id: UUID) -> HttpResponse:
 
 
 def _acts_for(row: Resident) -> list[tuple[str, str, str]]:
-    """Address, label and hint of each act that makes sense now."""
+    """URL name, label and hint of each act that makes sense now."""
     acts: list[tuple[str, str, str]] = []
     if row.may_sign_in:
         acts += [
@@ -202,11 +204,15 @@ def _acts_for(row: Resident) -> list[tuple[str, str, str]]:
         ]
     if row.status != ResidentStatus.ACTIVE:
         acts.append(("resident_lift", _("Cabut larangan"), _("Ia boleh masuk dan menulis lagi.")))
-    acts += [
+    return acts
+
+
+def _at_request() -> list[tuple[str, str, str]]:
+    """The same of what everybody can ask for at any time, also where the village is paused."""
+    return [
         ("resident_export", _("Unduh datanya"), _("Atas permintaannya.")),
         ("resident_erase", _("Hapus datanya"), _("Atas permintaannya. Tidak dapat dibatalkan.")),
     ]
-    return [(reverse(name, args=[row.pk]), label, hint) for name, label, hint in acts]
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,15 @@ Whoever decides, the author, a moderator, the rule about reports or an erasure, 
 change; who may is in the UPDATE itself, and so is the version that was seen.
 """
 
+from collections.abc import Iterable
+
 from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from comments.enums import CommentState
 from comments.models import ResidentComment, Thread
+from comments.signals import comment_shown
 from core.caching import bump
 
 
@@ -27,8 +30,16 @@ def change(rows, comment: ResidentComment, *, version: int, to: str, **changes) 
         values["published_at"] = Coalesce(F("published_at"), now)
     if rows.filter(pk=comment.pk, version=version, state=comment.state).update(**values | changes) != 1:
         return False
+    if to == CommentState.PUBLISHED != comment.state:
+        comment_shown.send(sender=ResidentComment, comment=comment)
     tell(comment, (to == CommentState.PUBLISHED) - (comment.state == CommentState.PUBLISHED))
     return True
+
+
+def lock_threads(comments: Iterable[ResidentComment]) -> None:
+    """Lock the threads of ``comments``, which are locked already, in one order: nobody waits in a circle."""
+    threads = Thread.objects.filter(pk__in={comment.thread_id for comment in comments})
+    list(threads.order_by("pk").select_for_update(no_key=True))
 
 
 def tell(comment: ResidentComment, delta: int) -> None:

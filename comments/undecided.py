@@ -5,13 +5,14 @@ from datetime import timedelta
 from django.db.models import Case, DateTimeField, Exists, F, Min, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
-from comments.enums import CommentState
-from comments.models import Report
+from comments.enums import STUB_STATES, CommentState, ModerationVerb
+from comments.models import Report, ResidentComment
 
 # The promise to residents; what waits longer is said in red and reminded of.
 PROMISED_WITHIN = timedelta(hours=48)
 # Against what decisions an author can appeal.
 REFUSED_STATES = (CommentState.REJECTED, CommentState.SPAM, CommentState.HIDDEN)
+REFUSING_VERBS = (ModerationVerb.REJECT, ModerationVerb.HIDE)
 
 
 def open_reports():
@@ -35,6 +36,17 @@ def reported() -> Q:
 
 def appealed() -> Q:
     return Q(appealed_at__isnull=False, appeal_closed_at__isnull=True, state__in=REFUSED_STATES)
+
+
+def reachable() -> Q:
+    """Where readers find it once it is public: what it answers is public too, or was and left its place.
+
+    Without joins: it stands in the UPDATE of a decision.
+    """
+    above = ResidentComment.objects.filter(state__in=(CommentState.PUBLISHED, *STUB_STATES)).order_by()
+    return Q(parent__isnull=True) | Q(
+        Exists(above.filter(pk=OuterRef("parent_id"))), Exists(above.filter(pk=OuterRef("root_id")))
+    )
 
 
 def undecided() -> Q:

@@ -2,12 +2,24 @@
 
 from django.urls import path, re_path
 
-from comments.views import authoring, own, own_data, reading, reporting, residents, writing
+from comments.views import (
+    authoring,
+    own,
+    own_data,
+    pictures,
+    proposing,
+    reading,
+    reporting,
+    residents,
+    topics,
+    writing,
+)
 
 app_name = "comments"
 
 urlpatterns = [
     path("tulis/<uuid:page_key>/", writing.write, name="write"),
+    path("topik/<uuid:page_key>/", proposing.propose, name="propose"),
     path("terkirim/", writing.sent, name="sent"),
     path("bukti/", own.receipt, name="receipt"),
     path("milik/selesai/", own.leave, name="leave"),
@@ -30,5 +42,8 @@ urlpatterns = [
     path("terhapus/", own_data.erased, name="erased"),
     re_path(r"^milik/(?P<public_id>[2-9a-hjkmnp-z]{12})/unduh/$", own_data.export_one, name="export"),
     re_path(r"^milik/(?P<public_id>[2-9a-hjkmnp-z]{12})/hapus/$", own_data.erase_one, name="erase"),
+    re_path(r"^dukung/(?P<public_id>[2-9a-hjkmnp-z]{12})/$", topics.support, name="support"),
+    re_path(r"^foto/(?P<public_id>[2-9a-hjkmnp-z]{12})/$", pictures.picture, name="picture"),
+    re_path(r"^milik/(?P<public_id>[2-9a-hjkmnp-z]{12})/foto/$", pictures.own_picture, name="own_picture"),
     re_path(r"^(?P<public_id>[2-9a-hjkmnp-z]{12})/$", reading.comment, name="comment"),
 ]

@@ -12,17 +12,27 @@ PER_PAGE = 20
 LONGEST_QUERY = 100
 
 
-def page_of(items: QuerySet | list, number: str | None, per_page: int = PER_PAGE) -> ListPage:
+def page_of(
+    items: QuerySet | list, number: str | None, per_page: int = PER_PAGE, *, count: int | None = None
+) -> ListPage:
     """The asked page of ``items``; not a number gives the first, too high or low the nearest.
 
-    Raises nothing: ``?page=0``, ``x`` and ``999`` come from old links and curious fingers.
+    ``count``: how many there are, where that was asked already. Raises nothing: ``?page=0``, ``x`` and
+    ``999`` come from old links and curious fingers.
     """
     paginator = Paginator(items, per_page)
+    if count is not None:
+        paginator.count = count
     try:
         wanted = int(number or 1)
     except ValueError:
         wanted = 1
     return paginator.page(min(max(wanted, 1), paginator.num_pages))
+
+
+def version_in(text: str) -> int:
+    """The version of a row that somebody saw; anything but a small number counts as an old one: 0."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def keys_in(text: str) -> set[int]:

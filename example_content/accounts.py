@@ -15,11 +15,12 @@ from django.db.models import prefetch_related_objects
 from people.models import User
 from village_pages.enums import Role
 from village_pages.models import VillagePage
-from village_pages.rights import appoint
+from village_pages.rights import appoint, entrust
 
 FILE_NAME = "example-accounts.csv"
 COLUMNS = ("username", "password", "role", "village_code")
 VILLAGES_PER_AMBASSADOR = 5
+PRIVATE_READERS = (Role.CADRE, Role.VILLAGE_OFFICIAL)
 # Without letters and digits that are mistaken for one another: these passwords are typed on phones.
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -99,7 +100,10 @@ def ensure_accounts(villages: Sequence[VillagePage], open_to_all: Iterable[str])
         ):
             held = {(one.user_id, one.role) for one in village.memberships.all()}
             if (user.pk, role) not in held and not village.is_closed:
-                appoint(user=user, role=role, village=village, by=officer)
+                membership = appoint(user=user, role=role, village=village, by=officer)
+                # One village shows what stands there where nobody reads private messages.
+                if role in PRIVATE_READERS and village is not villages[-1]:
+                    entrust(membership, by=officer, reason="Contoh")
         staff[village.code] = people
     accounts.write()
     return staff

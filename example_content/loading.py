@@ -5,6 +5,8 @@ A village that has its example content is never touched again, so that what peop
 
 from __future__ import annotations
 
+import secrets
+import uuid
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,11 +22,16 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.search.backends import get_search_backends
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from comments.enums import CommentKind, CommentState
-from comments.models import CommunitySpacePage, ResidentComment, Thread
+from comments.enums import CommentKind, CommentState, TopicKind
+from comments.models import CommunitySpacePage, ResidentComment, Thread, Topic, TopicStep, TopicSupport
 from comments.moderation import answer, approve, hide, reject
 from comments.names import checked_name
+from comments.posting import Speaker
 from comments.text import checked_body, fold_hash
+from comments.topics.opening import open_topic
+from comments.topics.progress import take_step
+from comments.topics.proposing import TopicWords, propose
+from core.enums import Pillar
 from core.models import CustomDocument, CustomImage
 from core.renditions import prepare_renditions
 from core.uploads import PreparedPicture
@@ -37,6 +44,7 @@ from example_content.service_pages import service_page
 from example_content.texts import (
     Article,
     Information,
+    Matter,
     Notice,
     Remark,
     Service,
@@ -51,6 +59,7 @@ from example_content.texts.information import REGENCY, VILLAGE
 from example_content.texts.news import ARTICLES, weekly_notes
 from example_content.texts.notices import NOTICES
 from example_content.texts.services import COMMON_KEYS, SERVICES
+from example_content.texts.topics import MATTERS
 from inclusion.models import InclusionContact, InclusionIndexPage, InclusionNoticePage, InclusionStep
 from news.models import NewsArticlePage, NewsIndexPage
 from services.models import (
@@ -253,6 +262,13 @@ class _VillageLoader:
         chosen = [turning[(start + step) % len(turning)] for step in range(2 + self.number % 2)]
         return [*chosen, standing]
 
+    def matters(self) -> list[Matter]:
+        if self.in_full:
+            return list(MATTERS)
+        first, *turning = MATTERS
+        start = self.number % len(turning)
+        return [first, *[*turning[start:], *turning[:start]][:2]]
+
     def scenes(self) -> list[str]:
         """Scenes of the village's pictures: all, or those of its newest articles."""
         if self.in_full:
@@ -276,6 +292,7 @@ class _VillageLoader:
         self._village_page()
         self._community_space()
         self._comments(published)
+        self._topics()
 
     def _live(self, parent: Page, page: Page, days_ago: float) -> Page:
         when = self.now - timedelta(days=days_ago)
@@ -480,7 +497,7 @@ class _VillageLoader:
         space.is_example = True
         space.intro = (
             f"<p>Contoh: di sini warga Desa {self.village.title} bertanya, mengusulkan, dan membaca "
-            "jawaban kader digital. Tulis tanggapan di bawah berita yang bersangkutan.</p>"
+            "jawaban kader digital.</p>"
         )
         space.info = (
             "<p>Contoh: ruang komunitas buka Senin sampai Sabtu di samping balai desa, tanpa anak tangga. "
@@ -551,9 +568,62 @@ class _VillageLoader:
             hide(cadre, comment, version=comment.version, reason=remark.reason, note=remark.note)
         self._date(comment, comment.created_at)
 
+    # -- topics of the community space ---------------------------------------------------------------
+
+    def _topics(self) -> None:
+        space = CommunitySpacePage.objects.child_of(self.village).get()
+        for position, matter in enumerate(self.matters()):
+            self._matter(space, matter, position)
+
+    def _matter(self, space: CommunitySpacePage, matter: Matter, position: int) -> None:
+        cadre = self.staff.cadre
+        asked = self._moment(matter.asked, position)
+        words = TopicWords(
+            kind=TopicKind(matter.kind),
+            pillar=Pillar(matter.pillar),
+            title=matter.title,
+            body=checked_body(matter.text),
+        )
+        if matter.name:
+            speaker = Speaker(checked_name(matter.name), matter.home)
+            comment = propose(
+                space=space, village=self.village, speaker=speaker, words=words, nonce=uuid.uuid4(), held=[]
+            )
+            approve(cadre, comment, version=comment.version)
+        else:
+            comment = open_topic(cadre, self.village, words, nonce=uuid.uuid4()).comment
+        for number, (name, text) in enumerate(matter.remarks):
+            remark = self._guest(space, name, text, position, below=comment)
+            approve(cadre, remark, version=remark.version)
+            self._date(remark, asked + timedelta(days=1, hours=number))
+        comment.refresh_from_db()
+        if matter.answer:
+            official = answer(cadre, comment, version=comment.version, body=checked_body(matter.answer))
+            self._date(official, asked + timedelta(days=1, hours=2))
+            TopicStep.objects.filter(topic_id=comment.pk).update(at=asked + timedelta(days=1, hours=2))
+            Topic.objects.filter(pk=comment.pk).update(first_answered_at=asked + timedelta(days=1, hours=2))
+        for days_ago, state, note in matter.steps:
+            topic = Topic.objects.select_related("comment__village").get(pk=comment.pk)
+            step = take_step(cadre, topic, version=topic.version, to=state, note=note)
+            moment = self._moment(days_ago, position)
+            TopicStep.objects.filter(pk=step.pk).update(at=moment)
+            Topic.objects.filter(pk=comment.pk, first_answered_at__gt=moment).update(first_answered_at=moment)
+        self._date(comment, asked)
+        self._supports(comment, matter.supports)
+
+    def _supports(self, comment: ResidentComment, many: int) -> None:
+        TopicSupport.objects.bulk_create(
+            TopicSupport(topic_id=comment.pk, supporter_key_hash=secrets.token_hex(32)) for _i in range(many)
+        )
+        Topic.objects.filter(pk=comment.pk).update(n_supports=many)
+
+    def _moment(self, days_ago: int, position: int) -> datetime:
+        day = timezone.localtime(self.now - timedelta(days=days_ago))
+        return min(day.replace(hour=8, minute=10 + position), self.now)
+
     def _guest(
         self,
-        page: NewsArticlePage,
+        page: NewsArticlePage | CommunitySpacePage,
         name: str,
         words: str,
         position: int,
@@ -565,7 +635,8 @@ class _VillageLoader:
             page_id=page.pk, defaults={"village_id": self.village.pk}
         )
         body = checked_body(words)
-        written = timezone.make_aware(datetime.combine(page.date, time(9, 10)))
+        day = page.date if isinstance(page, NewsArticlePage) else self.today
+        written = timezone.make_aware(datetime.combine(day, time(9, 10)))
         written += timedelta(hours=2 + position % 11 + (3 if below else 0), minutes=7 * position % 60)
         if written > self.now:
             written = self.now - timedelta(minutes=5)

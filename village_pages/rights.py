@@ -147,6 +147,14 @@ def may_answer(user, village) -> bool:
     return _active(user) and (user.is_superuser or bool(active_roles(user, village) & set(ANSWERING_ROLES)))
 
 
+def answers_residents(user) -> bool:
+    """Is there any village in which ``user`` answers residents? For each menu: no query of its own."""
+    standing = standing_of(user)
+    return Role.ADMINISTRATOR in standing.regency or any(
+        roles & set(ANSWERING_ROLES) for roles in standing.by_village.values()
+    )
+
+
 def may_register_residents(user, village) -> bool:
     """May ``user`` register residents of ``village``, and say who they are? Who reviews there, while open."""
     return may_publish_in(user, village.path)

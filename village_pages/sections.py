@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from wagtail.models import Page, PageQuerySet
 
@@ -16,7 +16,7 @@ from village_pages.places import add_live, village_names, village_path
 
 if TYPE_CHECKING:  # both need the apps, and a village needs the register
     from core.models import CustomImage
-    from village_pages.models import VillagePage
+    from village_pages.models import RegencyHomePage, VillagePage
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,10 @@ class Section:
     ``card_needs`` names the relations that ``card`` reads, for pages found otherwise (search).
     ``find(pages, words)`` narrows the list to what a reader asks for; without it the list has no search.
     ``changes_at(village)`` tells when the list changes by itself (aware time), or ``None``.
+
+    A section whose entries are no pages gives ``entries(village, request)`` for a village's home,
+    ``portal_words()``, a line for the portal's (empty: nothing to tell), and ``portal_view(home, request)``,
+    which answers at the portal's `/<slug>/` instead of a list.
     """
 
     key: str
@@ -70,6 +74,9 @@ class Section:
     search_models: tuple[type[Page], ...] = ()
     card_needs: tuple[str, ...] = ()
     changes_at: Callable[["VillagePage | None"], datetime | None] = lambda village: None
+    entries: Callable[["VillagePage", HttpRequest], list[Card]] | None = None
+    portal_words: Callable[[], str] = lambda: ""
+    portal_view: Callable[["RegencyHomePage", HttpRequest], HttpResponse] | None = None
 
 
 def cards_of(section: Section, pages: Iterable[Page], request: HttpRequest, *, named: bool) -> list[Card]:
@@ -83,6 +90,13 @@ def cards_of(section: Section, pages: Iterable[Page], request: HttpRequest, *, n
         replace(card, village_name=names.get(village_path(page) or "", ""))
         for card, page in zip(cards, pages, strict=True)
     ]
+
+
+def cards_on_home(section: Section, village: "VillagePage", request: HttpRequest, most: int) -> list[Card]:
+    """What the home of ``village`` shows of ``section``: at most ``most`` pages, or what it gives itself."""
+    if section.entries is not None:
+        return section.entries(village, request)
+    return cards_of(section, section.pages(village)[:most], request, named=False)
 
 
 _sections: dict[str, Section] = {}

@@ -22,6 +22,7 @@ VILLAGE_MENU = frozenset(
         "images",
         "documents",
         "comments",
+        "topics",
         "reading",
         "team",
         "acts",
@@ -31,6 +32,8 @@ VILLAGE_MENU = frozenset(
         "calendar",
         "review_rules",
         "residents",
+        "private_messages",
+        "private_counts",
     }
 )
 

@@ -237,5 +237,15 @@ class ResidentComment(models.Model):
         }
 
     @property
+    def about(self) -> str:
+        """What readers know it is about: the title of the topic that it opens or answers, else of the page.
+
+        No query where it was loaded with ``topic``, ``root__topic`` and ``thread__page``.
+        """
+        opening = self if self.root is None else self.root
+        topic = getattr(opening, "topic", None) if opening.is_shown else None
+        return topic.title if topic is not None else self.thread.page.title  # type: ignore[union-attr]
+
+    @property
     def anchor(self) -> str:
         return f"komentar-{self.public_id}"

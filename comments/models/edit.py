@@ -3,11 +3,15 @@
 from django.db import models
 from django.utils import timezone
 
+from comments.models.topic import MAX_TITLE
+
 
 class CommentEdit(models.Model):
     """The words before one edit; erased with the comment."""
 
     comment = models.ForeignKey("comments.ResidentComment", on_delete=models.CASCADE, related_name="edits")
+    # Of a topic.
+    old_title = models.CharField(max_length=MAX_TITLE, blank=True)
     old_body = models.TextField()
     at = models.DateTimeField(default=timezone.now)
 

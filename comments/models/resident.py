@@ -1,7 +1,7 @@
 """A resident whom a cadre has registered face to face. Never an account of the staff."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -70,6 +70,8 @@ class Resident(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    # Of what the person has erased: when the last of it was refused that was refused. Nothing else is kept.
+    last_refused_at = models.DateTimeField(null=True, blank=True)
     # Set when erasure was asked for: nobody can sign in any more; ``erased_at`` when all is gone.
     erasure_asked_at = models.DateTimeField(null=True, blank=True)
     erased_at = models.DateTimeField(null=True, blank=True)
@@ -100,11 +102,16 @@ class Resident(models.Model):
         return f"{number[:4]} {number[4:]}".strip()
 
     @property
+    def verified_until(self) -> datetime | None:
+        """When the verification ends, or has ended, by the clock; ``None`` for who never was verified."""
+        return self.verified_at + VERIFIED_FOR if self.verified_at is not None else None
+
+    @property
     def is_verified(self) -> bool:
         """Whether the badge holds now: verified within the year, neither banned nor erased."""
         return (
-            self.verified_at is not None
-            and self.verified_at > timezone.now() - VERIFIED_FOR
+            self.verified_until is not None
+            and self.verified_until > timezone.now()
             and self.status != ResidentStatus.BANNED
             and self.erased_at is None
         )
@@ -125,6 +132,10 @@ class Resident(models.Model):
     @property
     def may_write(self) -> bool:
         return self.may_sign_in and not self.is_muted
+
+    def was_refused_since(self, since: datetime) -> bool:
+        """Whether something was refused since then that the person has erased."""
+        return self.last_refused_at is not None and self.last_refused_at >= since
 
 
 class ResidentSession(models.Model):

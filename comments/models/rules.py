@@ -65,8 +65,9 @@ class WatchedWord(models.Model):
         verbose_name_plural = _("kata yang diperhatikan")
         ordering = ["word"]
         constraints = [
+            models.UniqueConstraint(fields=["village", "folded"], name="one_watched_word_per_village"),
             models.UniqueConstraint(
-                fields=["village", "folded"], name="one_watched_word_per_village", nulls_distinct=False
+                fields=["folded"], condition=Q(village__isnull=True), name="one_watched_word_for_all"
             ),
         ]
 

@@ -105,7 +105,7 @@ class TopicStep(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="topic_declined_with_reason",
-                condition=~Q(state=TopicState.DECLINED) | GreaterThan(Length("note"), 0),
+                condition=~Q(state=TopicState.DECLINED) | Q(GreaterThan(Length("note"), 0)),
             ),
         ]
 

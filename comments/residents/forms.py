@@ -36,6 +36,15 @@ def pin_field(**options) -> forms.CharField:
     )
 
 
+def checked_own_pin(resident, typed: str) -> str:
+    """``typed`` if it is the PIN of ``resident``, else ``ValidationError``; counted like a try to sign in."""
+    if not entering.is_own_pin(resident, typed):
+        raise ValidationError(
+            _("PIN ini tidak cocok. Setelah lima kali salah, tunggu dulu sebelum mencoba lagi.")
+        )
+    return typed
+
+
 class EnterForm(ResidentForm):
     """Before a link is used up: consent and age, and whose telephone this is."""
 
@@ -108,12 +117,7 @@ class PinForm(ResidentForm):
             del self.fields["old_pin"]
 
     def clean_old_pin(self) -> str:
-        typed = self.cleaned_data["old_pin"]
-        if not entering.is_own_pin(self.resident, typed):
-            raise ValidationError(
-                _("PIN yang sekarang tidak cocok. Setelah lima kali salah, tunggu dulu sebelum mencoba lagi.")
-            )
-        return typed
+        return checked_own_pin(self.resident, self.cleaned_data["old_pin"])
 
     def clean_pin(self) -> str:
         return pins.checked_pin(self.cleaned_data["pin"], self.resident)

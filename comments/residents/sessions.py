@@ -78,7 +78,9 @@ def _find(request: HttpRequest) -> ResidentSession | None:
         session.seen_at = now
         if session.is_shared:
             session.expires_at = now + SHARED_FOR
-        session.save(update_fields=["seen_at", "expires_at"])
+        kept = ResidentSession.objects.filter(pk=session.pk)
+        if not kept.update(seen_at=session.seen_at, expires_at=session.expires_at):
+            return None  # ended meanwhile, by another phone or by an erasure
     return session
 
 

@@ -2,7 +2,7 @@
 
 from django import template
 
-from comments import modes, reading
+from comments import badges, modes, reading
 from comments.enums import ThreadMode
 from core.caching import changes_at
 
@@ -15,8 +15,8 @@ def comments_section(context: dict, page, ask: str = "") -> dict:
 
     ``ask``: where on this page one reads whom to ask (``#kontak``); else the village's home says it.
     Nothing of it depends on who reads, so the page stays free of cookie and token and can be stored.
-    At most three queries, however many comments there are; none where the page has no comments, or only
-    private ones: then it is the same whatever was written.
+    At most three queries, however many comments there are; none where the page has no comments. Where
+    questions are private it is the same whatever was written.
     """
     if not getattr(page, "comments", False):
         return {"has_comments": False}
@@ -25,6 +25,8 @@ def comments_section(context: dict, page, ask: str = "") -> dict:
     village_url = village.get_url(request) if village is not None else "/"
     shown = {
         "has_comments": True,
+        "request": request,
+        "page": page,
         "village": village,
         "ask_url": ask or f"{village_url}#kantor",
         "services_url": "" if ask else f"{village_url}layanan/",
@@ -41,13 +43,14 @@ def comments_section(context: dict, page, ask: str = "") -> dict:
     )
     if openness.mode == ThreadMode.PRIVATE:
         return shown | {"is_private": True}
-    if openness.is_open and request is not None:
-        changes_at(request, openness.closes_at)
+    part = reading.slice_of(thread) if thread is not None else reading.Slice([])
+    if request is not None:
+        changes_at(request, openness.closes_at if openness.is_open else None)
+        changes_at(request, badges.until(part.comments))
     return shown | {
-        "request": request,
         "page_key": page.translation_key,
         "thread": thread,
-        "part": reading.slice_of(thread) if thread is not None else reading.Slice([]),
+        "part": part,
         "openness": openness,
         "is_open": openness.is_open,
     }

@@ -9,21 +9,22 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods
 
-from comments import authoring, limits, ownership
+from comments import authoring, defences, limits, ownership
 from comments.enums import CommentState, HeldCode
 from comments.models import ResidentComment
-from comments.own_forms import ActForm, AppealForm, EditForm
+from comments.own_forms import ActForm, AppealForm, EditForm, TopicEditForm
 from comments.text import MAX_RAW
 from comments.undecided import REFUSED_STATES
-from comments.views.answers import TokenCheck, own, small_body, told
+from comments.views.answers import TOKEN_FAILED, TokenCheck, own, public_form
 from comments.views.own import own_surroundings, see_other, unknown
-
-FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+from safety.violence import may_tell_of_violence
 
 logger = logging.getLogger(__name__)
+
+
+class AccountOfViolenceError(authoring.NotAllowedError):
+    """No page of ours is the place for these words; the message says where to go instead."""
 
 
 class LimitReachedError(authoring.NotAllowedError):
@@ -33,20 +34,10 @@ class LimitReachedError(authoring.NotAllowedError):
 def of_author(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """A view on the own comment: gets it, and whether the form's token was good. Not ours: the same 404."""
 
-    @csrf_exempt  # checked below by TokenCheck, which keeps the words
-    @require_http_methods(["GET", "HEAD", "POST"])
-    @small_body
+    @public_form()
     @wraps(view)
     def guarded(request: HttpRequest, public_id: str) -> HttpResponse:
-        has_token = True
-        if request.method == "POST":
-            if request.content_type not in FORM_TYPES or request.FILES:
-                return told(_("Formulir tidak dikenal."), 400)
-            checker = TokenCheck(lambda request: HttpResponse())
-            checker.process_request(request)
-            has_token = checker.process_view(request, None, (), {}) is None  # type: ignore[arg-type]
-            if not has_token and checker.is_foreign(request):
-                return told(_("Kiriman dari situs lain ditolak."), 403)
+        has_token = TokenCheck().is_passed(request)  # who only looks brings none, and needs none
         try:
             comment = ownership.owned_comment(request, public_id)
         except Http404:
@@ -59,16 +50,33 @@ def of_author(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 @of_author
 def edit(request: HttpRequest, comment: ResidentComment, has_token: bool) -> HttpResponse:
-    """Other words for a comment, or mending one that was refused."""
+    """Other words for a comment or a topic, or mending one that was refused."""
+    topic = authoring.topic_of(comment)
 
     def act(form: ActForm) -> None:
-        held = codes_of_the_sending(request, comment)
-        authoring.edit(comment, form.cleaned_data["body"], version=form.cleaned_data["version"], held=held)
+        words = form.cleaned_data
+        if tells_of_violence(form) and not words["not_violence"]:
+            raise AccountOfViolenceError(defences.violence().message)
+        authoring.edit(
+            comment,
+            words["body"],
+            version=words["version"],
+            held=codes_of_the_sending(request, comment),
+            title=words.get("title", ""),
+            without_picture=words.get("without_picture", False),
+        )
 
     def is_done(form: ActForm, now: ResidentComment) -> bool:
-        return now.body == form.cleaned_data["body"]
+        words, about = form.cleaned_data, authoring.topic_of(now)
+        is_same = now.body == words["body"] and (about is None or about.title == words.get("title"))
+        return is_same and not (words.get("without_picture") and getattr(now, "picture", None))
 
-    page = Page("comments/own_edit.html", EditForm, {"body": comment.body}, act, is_done)
+    if topic is None:
+        shown = (_("Ubah komentar"), "comments/own_edit.html", EditForm, {"body": comment.body})
+    else:
+        initial = {"title": topic.title, "body": comment.body}
+        shown = (_("Ubah topik"), "comments/own_edit.html", TopicEditForm, initial)
+    page = Page(*shown, act, is_done)
     return page.answer(request, comment, has_token, is_offered=authoring.acts_of(comment).edit)
 
 
@@ -82,7 +90,7 @@ def withdraw(request: HttpRequest, comment: ResidentComment, has_token: bool) ->
     def is_done(form: ActForm, now: ResidentComment) -> bool:
         return now.state in (CommentState.WITHDRAWN, CommentState.ERASED)
 
-    page = Page("comments/own_withdraw.html", ActForm, {}, act, is_done)
+    page = Page(_("Tarik komentar"), "comments/own_withdraw.html", ActForm, {}, act, is_done)
     return page.answer(request, comment, has_token, is_offered=authoring.acts_of(comment).withdraw)
 
 
@@ -96,21 +104,24 @@ def appeal(request: HttpRequest, comment: ResidentComment, has_token: bool) -> H
     def is_done(form: ActForm, now: ResidentComment) -> bool:
         return now.appealed_at is not None and now.appeal_text == form.cleaned_data["text"]
 
-    page = Page("comments/own_appeal.html", AppealForm, {}, act, is_done)
+    page = Page(_("Ajukan keberatan"), "comments/own_appeal.html", AppealForm, {}, act, is_done)
     return page.answer(request, comment, has_token, is_offered=authoring.acts_of(comment).appeal)
 
 
 class Page:
-    """One act: its template, its form, what it does, and how one sees that it was done before."""
+    """One act: its title, its template, its form, what it does, and how one sees that it was done before."""
 
-    def __init__(self, template: str, form: type[ActForm], initial: dict, act: Callable, is_done: Callable):
-        self.template, self.form, self.initial, self.act, self.is_done = (
-            template,
-            form,
-            initial,
-            act,
-            is_done,
-        )
+    def __init__(
+        self,
+        title: str,
+        template: str,
+        form: type[ActForm],
+        initial: dict,
+        act: Callable,
+        is_done: Callable,
+    ):
+        self.title, self.template, self.form = title, template, form
+        self.initial, self.act, self.is_done = initial, act, is_done
 
     def answer(
         self, request: HttpRequest, comment: ResidentComment, has_token: bool, *, is_offered: bool
@@ -122,13 +133,7 @@ class Page:
         form = self.form(request.POST)
         valid = form.is_valid()
         if not has_token:
-            form.add_error(
-                None,
-                _(
-                    "Formulir sudah kedaluwarsa, atau peramban menolak kuki. "
-                    "Tulisan Anda masih ada: periksa, lalu kirim lagi."
-                ),
-            )
+            form.add_error(None, TOKEN_FAILED)
             return self.shown(request, comment, form, 403, is_offered=is_offered)
         if not valid:
             return self.shown(request, comment, form, 422, is_offered=is_offered)
@@ -141,6 +146,8 @@ class Page:
     ) -> HttpResponse:
         try:
             self.act(form)
+        except AccountOfViolenceError as error:
+            return self.refused(request, comment, form, 422, str(error), is_offered=is_offered)
         except LimitReachedError as error:
             return self.refused(request, comment, form, 429, str(error), is_offered=is_offered)
         except authoring.NotAllowedError as error:
@@ -163,7 +170,12 @@ class Page:
             "state": now.state_for_author
         }
         acts = authoring.acts_of(now)
-        still = {EditForm: acts.edit, AppealForm: acts.appeal, ActForm: acts.withdraw}[self.form]
+        still = {
+            EditForm: acts.edit,
+            TopicEditForm: acts.edit,
+            AppealForm: acts.appeal,
+            ActForm: acts.withdraw,
+        }[self.form]
         form.show_version(now.version)
         return self.refused(request, now, form, 409, words, is_offered=still)
 
@@ -173,13 +185,25 @@ class Page:
 
     def shown(self, request, comment, form, status: int, *, is_offered: bool) -> HttpResponse:
         context = own_surroundings(request, comment) | {
+            "act_title": self.title,
             "form": form,
+            "may_tell_of_violence": tells_of_violence(form),
             "is_offered": is_offered,
             "is_mending": comment.state == CommentState.REJECTED,
             "is_refused": comment.state in REFUSED_STATES,
-            "why_not": "" if is_offered or self.form is not EditForm else why_not_edited(comment),
+            "why_not": "" if is_offered or not issubclass(self.form, EditForm) else why_not_edited(comment),
         }
         return own(render(request, self.template, context, status=status))
+
+
+def tells_of_violence(form: ActForm) -> bool:
+    """Whether what was sent may be an account of violence."""
+    if not form.is_bound:
+        return False
+    said = "\n".join(
+        (form[name].value() or "")[:MAX_RAW] for name in ("title", "body") if name in form.fields
+    )
+    return may_tell_of_violence(said)
 
 
 def why_not_edited(comment: ResidentComment) -> str:

@@ -16,6 +16,7 @@ from comments.forms import ReceiptForm
 from comments.models import ResidentComment
 from comments.querysets import readable_pages
 from comments.residents.sessions import resident_of
+from comments.topics.progress import steps_of
 from comments.undecided import REFUSED_STATES
 from comments.views.answers import own, small_body
 from core.query import page_of
@@ -59,6 +60,7 @@ def own_comment(request: HttpRequest, public_id: str) -> HttpResponse:
     except Http404:
         return unknown(request)
     since = comment.author_seen_at or comment.created_at
+    topic = authoring.topic_of(comment)
     is_closed = comment.village.is_closed
     context = own_surroundings(request, comment) | {
         "since": since,
@@ -68,6 +70,7 @@ def own_comment(request: HttpRequest, public_id: str) -> HttpResponse:
         "edits": comment.edits.order_by("-pk")[:EDITS_SHOWN],
         # What others said went with a village that is closed; the words are the author's own.
         "answers": None if is_closed else page_of(answers_to(comment), request.GET.get("page")),
+        "steps": steps_of(topic) if topic is not None and comment.is_shown else [],
         "commented_page": readable_pages().filter(pk=comment.thread.page_id).first(),
     }
     if request.method == "GET":
@@ -76,9 +79,10 @@ def own_comment(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def answers_to(comment: ResidentComment):
-    """Published answers of others and of the author, oldest first; below an answer those to it."""
+    """Answers that everybody may read, the author's too, oldest first; below an answer those to it."""
     below = Q(root=comment) | Q(parent=comment)
-    return ResidentComment.objects.published().filter(below).with_badges().order_by("pk")
+    readable = ResidentComment.objects.published().of_readable_pages()
+    return readable.filter(below).with_badges().order_by("pk")
 
 
 def has_new_state(comment: ResidentComment) -> bool:
@@ -108,8 +112,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     resident = resident_of(request)
     if resident is None:
         return see_other("comments:sign_in")
-    fresh_answers = ResidentComment.objects.published().filter(
-        Q(root=OuterRef("pk")) | Q(parent=OuterRef("pk")), published_at__gt=OuterRef("since")
+    fresh_answers = (
+        ResidentComment.objects.published()
+        .of_readable_pages()
+        .filter(Q(root=OuterRef("pk")) | Q(parent=OuterRef("pk")), published_at__gt=OuterRef("since"))
     )
     comments = (
         ResidentComment.objects.filter(resident=resident)
@@ -118,7 +124,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             has_new_answer=Exists(fresh_answers.exclude(resident=resident)),
             has_readable_page=Exists(readable_pages().filter(pk=OuterRef("thread__page"))),
         )
-        .select_related("thread__page")
+        .select_related("thread__page", "topic")
         .order_by("-pk")
     )
     listed = page_of(comments, request.GET.get("page"))

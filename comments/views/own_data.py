@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,7 +12,7 @@ from comments.downloads import as_download
 from comments.enums import CommentState
 from comments.exporting import of_comment, of_resident
 from comments.models import ResidentComment
-from comments.own_data_forms import ExportFormat, SureForm
+from comments.own_data_forms import EraseMineForm, ExportFormat, SureForm
 from comments.residents import sessions
 from comments.views.answers import own, small_body
 from village_pages.navigation import surroundings
@@ -42,17 +43,21 @@ def export_one(request: HttpRequest, public_id: str) -> HttpResponse:
 @small_body
 @csrf_protect
 def erase_mine(request: HttpRequest) -> HttpResponse:
-    """Says what goes and what stays, and erases this resident. Everybody is signed out by it."""
+    """Says what goes and what stays, asks the PIN where there is one, and erases this resident.
+
+    Everybody is signed out by it.
+    """
     resident = sessions.resident_of(request)
     if resident is None:
         return _to_sign_in()
-    form = SureForm(request.POST if request.method == "POST" else None)
+    form = EraseMineForm(request.POST if request.method == "POST" else None, resident=resident)
     if request.method == "POST" and form.is_valid():
         response = _to_erased()
         sessions.end(request, response)
         erasing.erase_resident(resident)
         return response
     context = {
+        "act_title": _("Hapus data saya"),
         "form": form,
         "resident": resident,
         "back_url": reverse("comments:mine"),
@@ -74,7 +79,12 @@ def erase_one(request: HttpRequest, public_id: str) -> HttpResponse:
         response = _to_erased()
         ownership.forget(response)
         return response
-    context = {"form": form, "comment": comment, "back_url": reverse("comments:own", args=[public_id])}
+    context = {
+        "act_title": _("Hapus komentar saya"),
+        "form": form,
+        "comment": comment,
+        "back_url": reverse("comments:own", args=[public_id]),
+    }
     return _asked(request, comment.village, context)
 
 

@@ -9,11 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from comments import modes, reading
+from comments import badges, modes, reading
 from comments.enums import STUB_STATES, CommentState, ThreadMode
 from comments.feeds import PageCommentFeed
-from comments.models import ResidentComment
+from comments.models import CommunitySpacePage, ResidentComment
 from comments.models.comment import is_public_id
+from comments.topics.listing import address_of
 from comments.views.answers import page_or_404, public
 from core.caching import changes_at
 from village_pages.navigation import surroundings
@@ -68,10 +69,13 @@ def further(request: HttpRequest, page_key: uuid.UUID) -> HttpResponse:
     page, village = page_or_404(page_key)
     thread = reading.thread_of(page)
     openness = openness_or_404(request, page, village, thread)
+    if isinstance(page, CommunitySpacePage):
+        return HttpResponseRedirect(page.get_url(request) or "/")
     after = cursor_among(ResidentComment.objects.filter(thread=thread, depth=0), request)
     part = reading.Slice([], None, is_newest(request))
     if thread is not None:
         part = reading.slice_of(thread, after, is_newest_first=part.is_newest_first)
+    changes_at(request, badges.until(part.comments))
     context = surroundings(request, village=village) | {
         "commented_page": page,
         "commented_url": page.get_url(request),
@@ -89,7 +93,8 @@ def further(request: HttpRequest, page_key: uuid.UUID) -> HttpResponse:
 def comment(request: HttpRequest, public_id: str) -> HttpResponse:
     """A comment at its own address, whole, with its answers 20 at a time.
 
-    Anything unpublished is a 404, but a stub that answers hang on: they are read below it.
+    Anything unpublished is a 404, but a stub that answers hang on: they are read below it. A topic of a
+    community space has its page there.
     """
     found = (
         ResidentComment.objects.to_show()
@@ -106,14 +111,19 @@ def comment(request: HttpRequest, public_id: str) -> HttpResponse:
     thread = found.thread
     page = thread.page.specific
     openness = openness_or_404(request, page, thread.village, thread)
+    if isinstance(page, CommunitySpacePage) and found.root_id is None:
+        query = f"?{urlencode(request.GET)}" if request.GET else ""
+        return HttpResponseRedirect(f"{address_of(page.get_url(request) or '/', found)}{query}")
     after = cursor_among(found.answers, request)
+    part = reading.answers_of(found, after)
+    changes_at(request, badges.until([found, *part.comments]))
     context = surroundings(request, village=thread.village) | {
         "comment": found,
-        "part": reading.answers_of(found, after),
+        "part": part,
         "commented_page": page,
         "commented_url": page.get_url(request),
         "page_key": page.translation_key,
-        "is_open": openness.is_open,
+        "is_open": modes.below(openness, found, page).is_open,
         "is_start": after is None,
     }
     return public(render(request, "comments/comment.html", context), thread.village)

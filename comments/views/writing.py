@@ -2,38 +2,38 @@
 
 import logging
 import uuid
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core import signing
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 from wagtail.models import Page
 
 from comments import consent, defences, limits, modes, posting, reading, receipts, stamps
-from comments.enums import CommentState
+from comments.enums import ClosedBecause, CommentState
 from comments.forms import CommentForm, GuestCommentForm
-from comments.models import Resident, ResidentComment
+from comments.models import CommunitySpacePage, Resident, ResidentComment
 from comments.models.comment import is_public_id
 from comments.residents.sessions import resident_of
 from comments.text import MAX_RAW, beginning
-from comments.views.answers import TokenCheck, own, page_or_404, small_body, told
+from comments.views.answers import TOKEN_FAILED, TokenCheck, own, page_or_404, public_form, told
+from safety.violence import may_tell_of_violence
 from village_pages.navigation import surroundings
 
 RECEIPT_COOKIE = "komentar_bukti"
 RECEIPT_SECONDS = 600
 BUSY_SECONDS = 30  # when to try again where the database did not answer
 QUOTED = 200  # characters of what is answered
-FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 STATUS = {"closed": 403, "muted": 403, "limit": 429, "busy": 503}
 # After these, the words can only be copied.
 FINAL = ("closed", "muted")
@@ -54,6 +54,10 @@ class Asked:
     answered_id: str
     parent: ResidentComment | None
 
+    template: ClassVar[str] = "comments/write.html"
+    # Fields whose words are handed back where no form can be shown.
+    told_fields: ClassVar[tuple[str, ...]] = ("body",)
+
     @property
     def key(self) -> uuid.UUID:
         return self.page.translation_key
@@ -70,11 +74,56 @@ class Asked:
     def stamp(self) -> stamps.Stamp | None:
         return stamps.read(self.request.POST.get("stamp", ""), self.key)
 
+    @property
+    def is_in_space(self) -> bool:
+        return isinstance(self.page, CommunitySpacePage)
+
+    @classmethod
+    def form_class(cls, *, is_guest: bool) -> type[CommentForm]:
+        return GuestCommentForm if is_guest else CommentForm
+
     def form(self, *args, **kwargs) -> CommentForm:
-        return (GuestCommentForm if self.resident is None else CommentForm)(*args, **kwargs)
+        return self.form_class(is_guest=self.resident is None)(*args, **kwargs)
+
+    def initial(self) -> dict[str, Any]:
+        return {"stamp": stamps.issue(self.key, self.mark), "place": self.village.title}
 
     def fresh_form(self) -> CommentForm:
-        return self.form(initial={"stamp": stamps.issue(self.key, self.mark), "place": self.village.title})
+        return self.form(initial=self.initial())
+
+    def take_along(self, form: CommentForm, *, is_new: bool = False) -> None:
+        """Take what comes beside the words, and add what is wrong with it to ``form``.
+
+        ``is_new``: what the same form has brought before is sent already.
+        """
+
+    def store(
+        self, speaker: posting.Speaker, words: dict[str, Any], nonce: uuid.UUID, held: list[str]
+    ) -> ResidentComment:
+        """Raises ``posting.NotTakenError``."""
+        return posting.post(
+            page=self.page,
+            village=self.village,
+            speaker=speaker,
+            body=words["body"],
+            nonce=nonce,
+            held=held,
+            parent=self.parent,
+            about_cadre=words["about_cadre"],
+        )
+
+    def may_tell_of_violence(self, form: CommentForm) -> bool:
+        """Whether those who help should be named above ``form``, whatever else is wrong with it."""
+        said = "\n".join((form[name].value() or "")[:MAX_RAW] for name in self.told_fields)
+        return form.is_bound and may_tell_of_violence(said)
+
+    def is_same(self, before: ResidentComment, words: dict[str, Any]) -> bool:
+        """Whether ``words`` are those of ``before``."""
+        return before.body == words["body"]
+
+    def context(self) -> dict[str, Any]:
+        """What the template of this form needs beside what all forms show."""
+        return {}
 
     def renewed(self, form: CommentForm) -> CommentForm:
         """The same form with a usable stamp: the old one while it is good, so that it stays one comment."""
@@ -92,14 +141,20 @@ def asked_in(request: HttpRequest, page_key: uuid.UUID) -> Asked:
     """What ``request`` is about; ``Http404`` when readers see no such page."""
     page, village = page_or_404(page_key)
     answered_id = request.GET.get("balas", "")
+    parent = answered_in(page, answered_id) if answered_id else None
+    openness = modes.openness_of(page, village, reading.thread_of(page))
+    if parent is not None:
+        openness = modes.below(openness, parent, page)
+    elif isinstance(page, CommunitySpacePage) and openness.is_open:
+        openness = replace(openness, closed_because=ClosedBecause.TOPIC_GONE)
     return Asked(
         request=request,
         page=page,
         village=village,
-        openness=modes.openness_of(page, village, reading.thread_of(page)),
+        openness=openness,
         resident=resident_of(request),
         answered_id=answered_id,
-        parent=answered_in(page, answered_id) if answered_id else None,
+        parent=parent,
     )
 
 
@@ -108,30 +163,42 @@ def answered_in(page: Page, public_id: str) -> ResidentComment | None:
     if not is_public_id(public_id):
         return None
     shown = ResidentComment.objects.published().filter(thread__page=page)
-    return shown.with_author_role().filter(public_id=public_id).first()
+    return shown.with_author_role().filter(public_id=public_id).select_related("root").first()
 
 
-@csrf_exempt  # checked below by TokenCheck, which keeps the words
-@require_http_methods(["GET", "HEAD", "POST"])
-@small_body
+@public_form()
 def write(request: HttpRequest, page_key: uuid.UUID) -> HttpResponse:
-    """The form under one page, for a guest or who is signed in, and its sending. 303 when it was taken."""
-    is_sent = request.method == "POST"
-    if is_sent and (request.content_type not in FORM_TYPES or request.FILES):
-        return told(_("Formulir tidak dikenal."), 400)
-    try:
+    """The form under one page, for a guest or who is signed in, and its sending. 303 when it was taken.
+
+    In a community space only what is said about a topic is written here: the rest has a form of its own.
+    """
+
+    def answer() -> HttpResponse:
         asked = asked_in(request, page_key)
-        return taken_or_refused(asked) if is_sent else empty_form(asked)
+        if request.method == "POST":
+            return taken_or_refused(asked)
+        if asked.is_in_space and not asked.answered_id:
+            return own(redirect("comments:propose", page_key))
+        return empty_form(asked)
+
+    return shown_or_told(request, answer, Asked)
+
+
+def shown_or_told(
+    request: HttpRequest, answer: Callable[[], HttpResponse], kind: type[Asked]
+) -> HttpResponse:
+    """What ``answer`` gives; where that fails for a form that was sent, at least its words."""
+    if request.method != "POST":
+        return answer()
+    try:
+        return answer()
     except (Http404, posting.PageGoneError):
-        if not is_sent:
-            raise
-        return page_gone(request)
+        return page_gone(request, kind)
     except DatabaseError as error:
-        if not is_sent:
-            raise
         # Not even a page can be made: the words alone, to be copied.
         log_trouble(error)
-        response = told(f"{busy().message}\n\n{request.POST.get('body', '')[:MAX_RAW]}", 503)
+        words = [request.POST.get(name, "")[:MAX_RAW] for name in kind.told_fields]
+        response = told("\n\n".join([busy().message, *words]), 503)
         response["Retry-After"] = str(BUSY_SECONDS)
         return response
 
@@ -162,6 +229,12 @@ def parent_gone() -> defences.Refusal:
     )
 
 
+def picture_gone() -> defences.Refusal:
+    return defences.Refusal(
+        "picture", _("Foto Anda sudah tidak tersimpan. Pilih fotonya sekali lagi, lalu kirim.")
+    )
+
+
 def empty_form(asked: Asked) -> HttpResponse:
     resident = asked.resident
     if not asked.openness.is_open:
@@ -174,12 +247,8 @@ def empty_form(asked: Asked) -> HttpResponse:
 def taken_or_refused(asked: Asked) -> HttpResponse:
     request, stamp = asked.request, asked.stamp
     form = asked.form(request.POST)
-    valid = form.is_valid()
-    checker = TokenCheck(lambda request: HttpResponse())
-    checker.process_request(request)
-    if checker.process_view(request, None, (), {}) is not None:  # type: ignore[arg-type]
-        if checker.is_foreign(request):
-            return told(_("Kiriman dari situs lain ditolak."), 403)
+    form.is_valid()
+    if not TokenCheck().is_passed(request):
         return token_failed(asked, form)
 
     # Also when somebody has signed out since, so that a name is missing: the words decide.
@@ -188,7 +257,8 @@ def taken_or_refused(asked: Asked) -> HttpResponse:
     )
     if before is not None:
         return sent_before(asked, form, before)
-    if not valid and asked.openness.is_open:
+    asked.take_along(form)
+    if not form.is_valid() and asked.openness.is_open:
         if stamp is not None and stamp.speaker != asked.mark:
             form.add_error(None, defences.speaker_changed(asked.resident))
         return form_page(asked, asked.renewed(form), status=422)
@@ -215,9 +285,12 @@ def judged(asked: Asked, words: dict) -> tuple[ResidentComment | None, defences.
             is_open=asked.openness.is_open,
             closed_because=asked.openness.closed_because,
             name=speaker.name,
+            title=words.get("title", ""),
             body=words.get("body", ""),
             village=asked.village,
+            in_space=asked.is_in_space,
             links_allowed=0 if resident is None else defences.LINKS_OF_RESIDENTS,
+            is_not_violence=words.get("not_violence", False),
             trap=words.get("lanjutan", ""),
             stamp=stamp,
             device=limits.device_of(asked.request),
@@ -230,20 +303,13 @@ def judged(asked: Asked, words: dict) -> tuple[ResidentComment | None, defences.
     if asked.parent_is_gone:
         return None, parent_gone()
     try:
-        comment = posting.post(
-            page=asked.page,
-            village=asked.village,
-            speaker=speaker,
-            body=words["body"],
-            nonce=stamp.nonce,
-            held=verdict.held,
-            parent=asked.parent,
-            about_cadre=words["about_cadre"],
-        )
+        comment = asked.store(speaker, words, stamp.nonce, verdict.held)
     except posting.ThreadClosedError as error:
         return None, defences.closed(error.because)
     except posting.ParentGoneError:
         return None, parent_gone()
+    except posting.PictureGoneError:
+        return None, picture_gone()
     except posting.MutedError:
         return None, defences.muted(resident or Resident())
     return comment, None
@@ -266,27 +332,23 @@ def refused(asked: Asked, form: CommentForm, refusal: defences.Refusal) -> HttpR
 
 def token_failed(asked: Asked, form: CommentForm) -> HttpResponse:
     """No valid token: nothing is stored, and the words come back with a new one."""
-    form.add_error(
-        None,
-        _(
-            "Formulir sudah kedaluwarsa, atau peramban menolak kuki. "
-            "Tulisan Anda masih ada: periksa, lalu kirim lagi."
-        ),
-    )
+    form.add_error(None, TOKEN_FAILED)
+    asked.take_along(form)
     return form_page(asked, asked.restamped(form), status=403)
 
 
 def sent_before(asked: Asked, form: CommentForm, before: ResidentComment) -> HttpResponse:
     """The form was sent already: the same receipt for the same words; other words are asked about."""
-    if before.body == form.cleaned_data["body"]:
+    if asked.is_same(before, form.cleaned_data):
         return to_receipt(before, with_code=asked.stamp is not None and not asked.stamp.is_expired)
     form.add_error(
         None,
         _(
-            "Komentar pertama dari formulir ini sudah terkirim. "
-            "Bila ini komentar lain, tekan Kirim sekali lagi."
+            "Tulisan pertama dari formulir ini sudah terkirim. "
+            "Bila ini tulisan lain, tekan Kirim sekali lagi."
         ),
     )
+    asked.take_along(form, is_new=True)
     return form_page(asked, asked.restamped(form), status=422)
 
 
@@ -309,6 +371,7 @@ def form_page(
         "form": form,
         "resident": asked.resident,
         "closed_words": closed_words,
+        "may_tell_of_violence": form is not None and asked.may_tell_of_violence(form),
         "parent": parent,
         "parent_is_gone": asked.parent_is_gone,
         "quote": beginning(parent.shown_body, QUOTED) if parent is not None else "",
@@ -324,7 +387,7 @@ def form_page(
             "is_public_at_once": posting.is_public_at_once(asked.openness, asked.village, asked.resident),
             "consent": consent.current(),
         }
-    return own(render(asked.request, "comments/write.html", context, status=status))
+    return own(render(asked.request, asked.template, context | asked.context(), status=status))
 
 
 def address_ending(links, ending: str) -> str | None:
@@ -338,17 +401,15 @@ def services_of(asked: Asked, section_links) -> str | None:
     return address_ending([(link.title, link.url) for link in section_links], "/layanan/")
 
 
-def page_gone(request: HttpRequest) -> HttpResponse:
+def page_gone(request: HttpRequest, kind: type[Asked]) -> HttpResponse:
     """The page went while somebody was writing: the words alone, to be copied."""
-    if TokenCheck(lambda request: HttpResponse()).is_foreign(request):
-        return told(_("Kiriman dari situs lain ditolak."), 403)
     context = surroundings(request) | {
-        "form": GuestCommentForm(request.POST),
+        "form": kind.form_class(is_guest=True)(request.POST),
         "closed_words": _(
             "Halaman ini sudah tidak ada, atau tidak tayang lagi. Tulisan Anda tidak terkirim."
         ),
     }
-    return own(render(request, "comments/write.html", context, status=404))
+    return own(render(request, kind.template, context, status=404))
 
 
 def to_receipt(comment: ResidentComment, *, with_code: bool = True) -> HttpResponse:
@@ -375,9 +436,8 @@ def sent(request: HttpRequest) -> HttpResponse:
         nonce = signing.loads(
             request.COOKIES.get(RECEIPT_COOKIE, ""), salt=RECEIPT_COOKIE, max_age=RECEIPT_SECONDS
         )
-        comment = ResidentComment.objects.select_related("thread__page", "village__access").get(
-            submit_nonce=nonce
-        )
+        rows = ResidentComment.objects.select_related("thread__page", "village__access", "topic")
+        comment = rows.get(submit_nonce=nonce)
     except (signing.BadSignature, ResidentComment.DoesNotExist, ValueError):
         pass
     has_code = comment is not None and comment.receipt_hash is not None

@@ -266,6 +266,27 @@ class Remark:
     replies: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class Matter:
+    """A topic of the community space, and what became of it.
+
+    `kind`, `pillar` and the states in `steps` are values of TopicKind, Pillar and TopicState; `asked` and the
+    first of each step: how many days ago. Without `name` the cadre opened it. `remarks`: guests' (name, text).
+    """
+
+    kind: str
+    title: str
+    text: str
+    pillar: str
+    asked: int
+    name: str = ""
+    home: str = ""
+    steps: tuple[tuple[int, str, str], ...] = ()
+    answer: str = ""
+    remarks: tuple[tuple[str, str], ...] = ()
+    supports: int = 0
+
+
 def fill(text: str, setting: Setting) -> str:
     """The text with the village's names and figures in it."""
     return text.format_map(setting.words()) if "{" in text else text

@@ -104,7 +104,10 @@ REGENCY: tuple[Information, ...] = (
                 "komentar Anda hanya tertulis bahwa komentar itu dihapus.</p>"
             ),
             Heading("Anak di bawah 18 tahun"),
-            Text("<p>Pendaftaran disetujui orang tua atau wali di hadapan kader.</p>"),
+            Text(
+                "<p>Pendaftaran hanya untuk yang berumur 18 tahun ke atas. Sebagai tamu siapa pun dapat menulis, berapa "
+                "pun umurnya dan tanpa identitas. Orang tua atau wali dapat meminta kader menghapus tulisan anaknya.</p>"
+            ),
             Heading("Dasar hukum"),
             Text(
                 "<p>UU Nomor 27 Tahun 2022 tentang Pelindungan Data Pribadi. Keberatan disampaikan kepada kader, duta "

@@ -1,6 +1,6 @@
 """Inclusion notices of an invented village, one or more for every audience.
 
-The only telephone number of a real body is that of SAPA (129), which is well attested; all others are invented.
+All telephone numbers are invented: those of real bodies stand in the list of help, which the pages show.
 Days count from the day on which the content is loaded.
 """
 
@@ -14,7 +14,6 @@ _SOCIAL = NoticeContact("Dinas Sosial kabupaten (nomor contoh)", "0812-0000-0091
 _CLINIC = NoticeContact("Bidan puskesmas kecamatan (nomor contoh)", "0812-0000-0092", outside=True)
 _SCHOOL = NoticeContact("Dinas Pendidikan kabupaten (nomor contoh)", "0812-0000-0093", outside=True)
 _DISTRICT = NoticeContact("Kantor Camat {kecamatan} (nomor contoh)", "0812-0000-0094", outside=True)
-_SAPA = NoticeContact("SAPA, kementerian, 24 jam", "129", outside=True)
 
 
 NOTICES: tuple[Notice, ...] = (
@@ -287,14 +286,14 @@ NOTICES: tuple[Notice, ...] = (
         title="Tempat bicara yang aman",
         audiences=("women", "children", "everyone"),
         plain_summary=(
-            "Anda berhak merasa aman. Bila Anda takut di rumah, Anda tidak sendirian. Hubungi SAPA di nomor 129, "
-            "siang dan malam. Anda boleh bertanya dulu. Anda yang memutuskan langkah berikutnya."
+            "Anda berhak merasa aman. Bila Anda takut di rumah, Anda tidak sendirian. Hubungi nomor bantuan di halaman "
+            "ini, siang dan malam. Anda boleh bertanya dulu. Anda yang memutuskan langkah berikutnya."
         ),
         right="Setiap orang berhak atas pertolongan, perlindungan, dan pemulihan.",
         law="UU 12/2022, UU 23/2004, dan UU 23/2002 jo. UU 35/2014",
         steps=(
             "Cari tempat yang aman untuk menelepon.",
-            "Hubungi 129.",
+            "Hubungi nomor bantuan di halaman ini.",
             "Bila perlu, minta teman tepercaya menemani Anda.",
             "Jangan menulis cerita Anda di situs ini.",
         ),
@@ -306,7 +305,7 @@ NOTICES: tuple[Notice, ...] = (
             "bila ponsel dipakai bersama."
         ),
         contacts=(
-            _SAPA,
+            _CLINIC,
             NoticeContact("Kader perempuan, untuk ditemani menelepon", "{telepon}"),
         ),
         from_day=-90,

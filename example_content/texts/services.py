@@ -322,7 +322,7 @@ SERVICES: tuple[Service, ...] = (
         ),
         notes=(
             "Pernikahan dicatat KUA. Tidak seorang pun boleh dipaksa menikah. Bila ada paksaan, "
-            "hubungi SAPA 129. Pendaftaran di KUA bisa daring lewat simkah.kemenag.go.id."
+            "hubungi nomor bantuan di halaman Inklusi. Pendaftaran di KUA bisa daring lewat simkah.kemenag.go.id."
         ),
         online="partly",
     ),
@@ -471,7 +471,7 @@ SERVICES: tuple[Service, ...] = (
         result="Jawaban dan tindak lanjut",
         laws=(_PUBLIC_SERVICE,),
         notes=(
-            "Jangan menulis tentang kekerasan di sini. Hubungi SAPA 129 (24 jam) agar aman dan "
+            "Jangan menulis tentang kekerasan di sini. Hubungi nomor bantuan di halaman Inklusi agar aman dan "
             "terjaga. Bisa lewat lapor.go.id."
         ),
         online="yes",

@@ -15,7 +15,7 @@ from django.test import Client
 
 from tests.walls.addresses import Address, all_addresses
 
-PREFIXES = ("komentar/", "admin/komentar/", "admin/warga/")
+PREFIXES = ("komentar/", "pesan/", "admin/komentar/", "admin/warga/")
 # Rows that every visit may touch, and columns that looking changes.
 UNCOUNTED_MODELS = {"LimitCounter"}
 SEEN = {"author_seen_at", "seen_at", "expires_at", "last_published_at", "latest_revision_created_at"}

@@ -401,8 +401,10 @@ def test_case_11_no_column_can_be_set_by_a_field(guest, article, cadre, patient)
     """case 11: mass assignment, with the name of every column that there is."""
     columns = {field.name for field in ResidentComment._meta.concrete_fields}
     given = {"name", "place", "body", "about_cadre"}  # what a writer may say
-    assert columns - given <= EVERY_COLUMN.keys() | {"body_fold_hash", "state_changed_at", "appeal_text",
-                                                     "appeal_closed_at", "author_seen_at"}  # fmt: skip
+    assert columns - given <= EVERY_COLUMN.keys() | {
+        "body_fold_hash", "state_changed_at", "appeal_text", "appeal_closed_at", "author_seen_at",
+        "answers_close_at",
+    }  # fmt: skip
     assert guest.send(article, **EVERY_COLUMN).status_code == 303
     comment = ResidentComment.objects.get()
     for name, value in EVERY_COLUMN.items():

@@ -5,9 +5,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import conflicts, moderation
+from comments import conflicts, moderation, reporting
 from comments.enums import CommentState, ReasonCode, ReportReason
 from comments.models import ModAction, Report, ResidentComment
+from notifications.models import Notification
 from tests.comments.conftest import staff
 from tests.factories.comments import AnswerFactory, ResidentCommentFactory
 from tests.factories.people import UserFactory
@@ -135,12 +136,47 @@ def test_what_is_about_the_cadre_is_not_shown_to_cadres(question, cadre, ambassa
     assert secret.state == state
 
 
-def test_what_a_reader_reports_as_about_the_cadre_leaves_her_queue(question, cadre, ambassador):
-    report(question, ReportReason.ABOUT_CADRE)
-    assert browser(cadre).get(item_url(question)).status_code == 404
-    assert question.body not in browser(cadre).get(reverse(QUEUE), {"keadaan": "tayang"}).content.decode()
+def test_what_a_reader_reports_as_about_the_cadre_is_not_hers_to_close(question, cadre, ambassador):
+    report(question, ReportReason.ABOUT_CADRE, text="Ini tentang kader")
+    page = browser(cadre).get(item_url(question)).content.decode()
+    assert "orang lain yang memutuskan" in page
+    assert "Ini tentang kader" not in page
+    assert decide(cadre, question, "keep").status_code == 409
+    assert Report.objects.open().exists()
     assert decide(ambassador, question, "keep").status_code == 302
-    assert browser(cadre).get(item_url(question)).status_code == 200
+    assert not Report.objects.open().exists()
+
+
+def test_one_report_without_a_name_does_not_disarm_the_cadres(question, cadre, ambassador):
+    """What anybody can send must not keep harm public until an ambassador comes by."""
+    reporting.report(question, reason=ReportReason.ABOUT_CADRE, device="siapa saja")
+    told = Notification.objects.filter(recipient=ambassador, kind="comment.waiting")
+    assert told.count() == 1
+    told.update(read_at=timezone.now())
+    assert decide(cadre, question, "mask", words="jalan").status_code == 302
+    question.refresh_from_db()
+    assert "jalan" not in question.shown_body
+    assert decide(cadre, question, "unmask").status_code == 409
+    assert 'value="hide"' in browser(cadre).get(item_url(question)).content.decode()
+    assert decide(cadre, question, "hide", reason=ReasonCode.RUDE).status_code == 302
+    question.refresh_from_db()
+    assert question.state == CommentState.HIDDEN
+    # The case is open, and only the ambassador's, who is told again.
+    assert Report.objects.open().count() == 1
+    assert browser(cadre).get(item_url(question)).status_code == 404
+    assert told.filter(read_at=None).count() == 1
+    page = browser(ambassador).get(item_url(question)).content.decode()
+    assert "Tetap sembunyikan" in page
+    assert decide(ambassador, question, "hide", reason=ReasonCode.RUDE).status_code == 302
+    assert not Report.objects.open().exists()
+
+
+def test_the_second_report_about_the_cadre_tells_nobody_again(question, ambassador):
+    told = Notification.objects.filter(recipient=ambassador)
+    for device in "abc":
+        reporting.report(question, reason=ReportReason.ABOUT_CADRE, device=device)
+        told.update(read_at=timezone.now())
+    assert told.count() == 1
 
 
 def test_without_an_ambassador_the_queue_tells_only_how_many(question, cadre, other_cadre, village):
@@ -246,7 +282,11 @@ def test_case_25_no_field_makes_a_decision_somebody_elses(question, cadre, secon
 def test_case_28_what_is_decided_stands_in_one_update_without_joins(cadre, ambassador):
     """case 28: a join would make Django look up the rows first, and PostgreSQL would not look again."""
     for person in (cadre, ambassador, UserFactory(is_superuser=True)):
-        for rows in (conflicts.decidable_by(person), conflicts.answerable_by(person)):
+        for rows in (
+            conflicts.decidable_by(person),
+            conflicts.restrainable_by(person),
+            conflicts.answerable_by(person),
+        ):
             rows = conflicts.in_open_villages(rows)
             assert "JOIN" not in str(rows.query).split("WHERE")[0]
             assert [a for a in rows.query.alias_map if rows.query.alias_refcount[a]] == [

@@ -25,12 +25,13 @@ from comments.models import (
     ResidentSession,
     Thread,
 )
+from comments.residents import pins
 from comments.signals import comment_gone
 from core.caching import forget
 from notifications.models import Notification
 from tests.comments.stored import places_of
 from tests.factories.comments import AnswerFactory, ResidentCommentFactory, recount, thread_with
-from tests.factories.residents import ResidentFactory, resident_link, signed_in_resident
+from tests.factories.residents import PIN, ResidentFactory, resident_link, signed_in_resident
 
 # Stands in everything that the person wrote, or that was written about it.
 WORD = "xqmelatizy"
@@ -201,13 +202,14 @@ def test_a_resident_with_500_comments_is_gone_everywhere(resident, article, vill
     assert len(before["comments"]) == 500
     assert len(before["reports"]) == 1
     url = reverse("comments:erase_mine")
+    pins.keep(resident, PIN)
     page = client.get(url).content.decode()
     assert "500" in page
     assert "Yang tetap ada" in page
     assert client.post(url).status_code == 422
     assert Resident.objects.get().erasure_asked_at is None
 
-    answer = client.post(url, {"sure": "on"})
+    answer = client.post(url, {"sure": "on", "pin": PIN})
     assert answer.status_code == 303
     assert answer["Location"] == reverse("comments:erased")
     assert everything_gone(resident)
@@ -227,6 +229,35 @@ def test_a_resident_with_500_comments_is_gone_everywhere(resident, article, vill
     assert not Notification.objects.filter(url__contains="/komentar/").exists()
     act = Act.objects.filter(verb="resident.erase").get()
     assert NAME not in f"{act.object_name}{act.reason}"
+
+
+def test_a_phone_that_lies_open_erases_nothing_without_the_pin(village):
+    """Wrong tries count like those to sign in: after five the right one waits too."""
+    resident = ResidentFactory(village=village, pin=PIN)
+    client, url = Client(), reverse("comments:erase_mine")
+    signed_in_resident(client, resident)
+    answer = client.post(url, {"sure": "on"})
+    assert answer.status_code == 422
+    assert "Tulis PIN Anda." in answer.content.decode()
+    for pin in (*["140982"] * 5, PIN):
+        answer = client.post(url, {"sure": "on", "pin": pin})
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert list(answer.context["form"].errors) == ["pin"]
+        assert "PIN ini tidak cocok" in page
+        assert "checked" in page  # what was said stays, the PIN does not
+        assert pin not in page
+    assert Resident.objects.get().erasure_asked_at is None
+    with time_machine.travel(timezone.now() + timedelta(minutes=1, seconds=5)):
+        assert client.post(url, {"sure": "on", "pin": PIN}).status_code == 303
+    assert Resident.objects.get().erased_at is not None
+
+
+def test_who_has_no_pin_is_asked_none(village):
+    client, url = Client(), reverse("comments:erase_mine")
+    signed_in_resident(client, ResidentFactory(village=village))
+    assert 'name="pin"' not in client.get(url).content.decode()
+    assert client.post(url, {"sure": "on"}).status_code == 303
 
 
 def test_cut_in_the_middle_it_is_finished_by_the_clock(resident, article, cadre, monkeypatch):

@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from comments import moderation
 from comments.enums import CommentState, ThreadMode
-from comments.models import ModAction, ResidentComment, Thread
+from comments.models import ModAction, Resident, ResidentComment, Thread
 from comments.models.comment import is_public_id, new_public_id
+from comments.models.resident import VERIFIED_FOR
 from comments.reading import PER_PAGE
 from news.models import NewsArticlePage
 from tests.factories.comments import AnswerFactory, ResidentCommentFactory, ThreadFactory, thread_with
@@ -324,6 +325,89 @@ def test_a_verified_resident_has_a_badge_with_the_village_as_long_as_it_holds(ar
         assert "Warga terverifikasi" not in section(article)
 
 
+def with_residents(article, n: int) -> None:
+    """``n`` comments more, of a verified resident each second one, every one with an answer of another."""
+    for i in range(n):
+        root = ResidentCommentFactory(thread__page=article, **(said_by_resident(article) if i % 2 else {}))
+        AnswerFactory(parent=root, **said_by_resident(article))
+
+
+def said_by_resident(article) -> dict:
+    resident = ResidentFactory(village=article.village, verified=True)
+    return {"kind": "resident", "resident": resident, "shown_name": resident.display_name}
+
+
+def test_residents_among_guests_cost_no_query_more(client, article, settings):
+    """n+1: the residents and their villages come with the comments."""
+    settings.PAGE_CACHE_ENABLED = False
+    addresses = [article.get_url(), reverse("comments:further", args=[article.translation_key])]
+    counts = []
+    for more in (2, 18):
+        with_residents(article, more)
+        for address in addresses:
+            client.get(address)  # what is looked up once
+        for address in addresses:
+            with CaptureQueriesContext(connection) as queries:
+                html = client.get(address).content.decode()
+            counts.append(len(queries))
+        assert html.count("Warga terverifikasi · ") == (2 + 1 if more == 2 else 20 + 10)
+    assert counts[:2] == counts[2:]
+
+
+def test_of_thousands_of_answers_only_the_first_are_fetched(article, monkeypatch):
+    root = ResidentCommentFactory(thread__page=article)
+    section(article)  # what is looked up once
+    fetched = []
+    build = ResidentComment.from_db.__func__
+    monkeypatch.setattr(
+        ResidentComment, "from_db", classmethod(lambda cls, *row: fetched.append(1) or build(cls, *row))
+    )
+    counts, answers = [], {"root": root, "parent": root, "depth": 1, "state": CommentState.PUBLISHED}
+    for more in (10, 4990):
+        ResidentComment.objects.bulk_create(
+            (
+                ResidentComment(
+                    thread=root.thread,
+                    village_id=root.village_id,
+                    shown_name="Tetangga",
+                    body=f"Jawaban ke-{i}",
+                    published_at=timezone.now(),
+                    **answers,
+                )
+                for i in range(more)
+            ),
+            batch_size=500,
+        )
+        fetched.clear()
+        with CaptureQueriesContext(connection) as queries:
+            html = section(article)
+        counts.append(len(queries))
+        assert bodies(html)[1:] == [f"Jawaban ke-{i}" for i in range(5)]
+        assert len(fetched) == 1 + 5 + 1  # the comment, its answers, and one that tells that there are more
+    assert counts[0] == counts[1]
+
+
+def test_a_kept_page_shows_no_badge_that_has_ended(client, article, settings):
+    """The soonest badge counts, also of an answer; the page's own address, its parts, and the space."""
+    settings.PAGE_CACHE_ENABLED = True
+    root = ResidentCommentFactory(thread__page=article, **said_by_resident(article))
+    answer = AnswerFactory(parent=root, **said_by_resident(article))
+    AnswerFactory(parent=root)
+    ends = timezone.now().replace(microsecond=0) + timezone.timedelta(seconds=60)
+    Resident.objects.filter(pk=answer.resident_id).update(verified_at=ends - VERIFIED_FOR)
+    addresses = (
+        article.get_url(),
+        reverse("comments:further", args=[article.translation_key]),
+        root.get_absolute_url(),
+        f"{article.village.get_url()}ruang-komunitas/",
+    )
+    for address in addresses:
+        with time_machine.travel(ends - timezone.timedelta(seconds=2), tick=False):
+            assert client.get(address).content.decode().count("Warga terverifikasi ·") == 2, address
+        with time_machine.travel(ends, tick=False):
+            assert client.get(address).content.decode().count("Warga terverifikasi ·") == 1, address
+
+
 def test_a_hidden_comment_with_answers_is_a_stub_at_its_own_address_too(client, article, cadre):
     root = ResidentCommentFactory(thread__page=article, body="Kata kasar", state=CommentState.HIDDEN)
     AnswerFactory(parent=root, author=cadre, body="Mohon santun.")
@@ -333,15 +417,27 @@ def test_a_hidden_comment_with_answers_is_a_stub_at_its_own_address_too(client, 
     assert bodies(html) == ["Mohon santun."]
 
 
+def whole(client, address) -> tuple:
+    """Status, headers and bytes of an answer, without what is of one request only."""
+    answer = client.get(address)
+    of_one_request = ("X-Request-ID", "Server-Timing")
+    return answer.status_code, {k: v for k, v in answer.items() if k not in of_one_request}, answer.content
+
+
 def test_case_34_a_private_page_is_the_same_whatever_was_written(client, village):
     """case 34"""
     notice = InclusionNoticePageFactory(village=village, title="Hak Anda", slug="hak-anda")
-    before = section(notice)
+    private = [
+        reverse(name, args=[notice.translation_key]) for name in ("comments:further", "comments:page_feed")
+    ]
+    before, nothing = whole(client, notice.get_url()), [whole(client, address) for address in private]
     thread_with(50, page=notice)
-    assert section(notice) == before
-    assert "tidak ditampilkan kepada umum" in before
-    assert client.get(reverse("comments:further", args=[notice.translation_key])).status_code == 404
-    assert client.get(reverse("comments:page_feed", args=[notice.translation_key])).status_code == 404
+    assert whole(client, notice.get_url()) == before
+    assert [whole(client, address) for address in private] == nothing
+    assert "tidak ditampilkan kepada umum" in before[2].decode()
+    assert [status for status, _headers, _body in nothing] == [404, 404]
+    village_feed = client.get(f"{village.get_url()}ruang-komunitas/feed/").content.decode()
+    assert "<entry>" not in village_feed
     hidden = notice.resident_thread.resident_comments.first()
     assert client.get(hidden.get_absolute_url()).status_code == 404
 

@@ -312,7 +312,7 @@ def test_as_many_queries_for_a_thousand_reports(comment, village, django_assert_
         )
         for i in range(1000)
     )
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         reporting.report(comment, reason=ReportReason.RUDE, resident=resident)
 
 

@@ -155,6 +155,9 @@ class TestWall:
         text = desk.get(at("resident", resident)).content.decode()
         assert "hanya dapat dibaca" in text
         assert at("resident_ban", resident) not in text
+        for name in ("resident_export", "resident_erase"):  # nobody has to wait for what is his
+            assert at(name, resident) in text
+            assert desk.get(at(name, resident)).status_code == 200
         assert "/admin/warga/baru/" not in desk.get("/admin/warga/").content.decode()
         assert desk.get("/admin/warga/baru/").status_code == 403
         for name in ACTS:

@@ -10,9 +10,18 @@ from audit.models import Act
 from comments import modes
 from comments.enums import ThreadMode
 from comments.models import CommentRules, Thread
-from tests.factories.comments import ThreadFactory
+from tests.comments.conftest import staff
+from tests.factories.comments import ResidentCommentFactory, ThreadFactory
+from tests.factories.inclusion import InclusionNoticePageFactory
+from tests.factories.village_pages import member
+from village_pages import life
+from village_pages.enums import Role
+from village_pages.rights import appoint
 
 pytestmark = pytest.mark.django_db
+
+
+QUEUE = "comment_moderation:index"
 
 
 def thread_url(page) -> str:
@@ -108,3 +117,36 @@ def test_kept_pages_follow_the_rules_at_once(
     with django_capture_on_commit_callbacks(execute=True):
         set_thread(writer, article, mode="closed")
     assert "Tulis komentar" not in client.get(article.get_url()).content.decode()
+
+
+def test_the_queue_leads_to_the_rules_whoever_may_set_them(client, article, cadre, village, other_village):
+    waiting = ResidentCommentFactory(thread__page=article, state="pending")
+    private = ResidentCommentFactory(
+        thread__page=InclusionNoticePageFactory(village=village), state="pending"
+    )
+    rules = reverse("comment_rules", args=[village.pk])
+    client.force_login(cadre)
+    html = client.get(reverse(QUEUE)).content.decode()
+    assert rules in html
+    assert thread_url(article) in html
+    assert thread_url(private.thread.page) not in html  # takes no public comments: nothing to set
+    assert (
+        thread_url(article)
+        in client.get(reverse("comment_moderation:item", args=[waiting.public_id])).content.decode()
+    )
+
+    appoint(user=cadre, role=Role.CADRE, village=other_village)
+    assert "/admin/komentar/aturan/" not in client.get(reverse(QUEUE)).content.decode()  # of which village?
+    html = client.get(reverse(QUEUE), {"desa": village.code}).content.decode()
+    assert rules in html
+    life.pause(village, by=member(Role.OFFICER), reason="Banjir", notice="Banjir")
+    assert rules not in client.get(reverse(QUEUE), {"desa": village.code}).content.decode()
+
+
+def test_an_official_is_led_to_no_rules(client, article, village):
+    ResidentCommentFactory(thread__page=article)
+    client.force_login(staff("perangkat", Role.VILLAGE_OFFICIAL, village, "Pak Kaur"))
+    html = client.get(reverse(QUEUE)).content.decode()
+    assert "Komentar dari" in html
+    assert thread_url(article) not in html
+    assert "/admin/komentar/aturan/" not in html

@@ -28,11 +28,19 @@ IMITATIONS = [
     "Admin", "Adm1n", "nimdA", "Dinas PMD", "D1nas PMD", "dinaspmd", "PMD", "Kepala Desa",
     "Pak Kades", "Sekdes", "Duta Digital", "✔ Siti", "Siti ✅", "Siti · Terverifikasi", "Verified",
     "K\U000e0061ader",
+    # One stroke for another, and two letters that look like one.
+    "ADMlN", "BUPATl", "PEMERlNTAH", "DlNAS", "KepaIa Desa", "Kepa1a Desa", "D|nas", "Adrnin", "ADRNlN",
+    # With a name in the same word.
+    "KaderSiti", "AdminPematang", "kadersiti", "ADMINPEMATANG", "KaderSri", "Operator2Desa",
+    "Ketua RT", "Ketua RT 05", "Pak RT", "Bidan Desa", "Babinsa", "Kepala Urusan", "Kaur Keuangan",
+    "Puskesmas", "Bhabinkamtibmas", "Kepala Dinas", "\u202eredak", "latigid atud", "P. M. D.",
 ]  # fmt: skip
 HONEST = [
     "Siti Aminah", "Nugroho - Brumbun", "Pak Kadir", "Kadarwati", "Adminah", "Duta Pertiwi",
     "Warga 3", "M. Yusuf, S.Pd.", "Nur'aini", "Ibu Rt 05", "عائشة", "王小明", "Ñoño", "Bu Resmi",
     "Hamba Allah", "Anak Muda Brumbun",
+    "Dina S", "Dina S.", "Harul", "harul", "Sanid", "Sudak", "Adi P. M. D.", "B. P. Damanik", "Kurnia",
+    "Kaderiah", "Lurahman", "Arnila", "Burt", "Kaur Singh", "Lilis Suliastri", "Bernadus Tarnadi",
 ]  # fmt: skip
 
 

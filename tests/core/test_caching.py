@@ -267,6 +267,20 @@ def test_it_can_be_switched_off_and_pages_keep_their_headers(settings):
     assert answer["Content-Encoding"] == "gzip"
 
 
+def test_the_soonest_moment_at_which_a_part_changes_counts_and_none_is_never():
+    request, noon = HttpRequest(), datetime(2026, 11, 24, 12, tzinfo=ZoneInfo("UTC"))
+    caching.changes_at(request, None)
+    assert request.cache_until is None
+    for moment, soonest in (
+        (noon, noon),
+        (noon + timedelta(hours=1), noon),
+        (None, noon),
+        (noon - timedelta(hours=1), noon - timedelta(hours=1)),
+    ):
+        caching.changes_at(request, moment)
+        assert request.cache_until == soonest
+
+
 def test_developers_see_their_changes_at_once(settings):
     del settings.PAGE_CACHE_ENABLED
     settings.DEBUG = True

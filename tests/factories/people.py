@@ -1,8 +1,10 @@
 """Staff accounts."""
 
 import time
+from types import SimpleNamespace
 
 import factory
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, generate_totp_secret, hotp_value
 
@@ -34,3 +36,9 @@ def with_second_factor(user: User) -> User:
 def code_of(secret: str) -> str:
     """What the app on the telephone shows now."""
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30))
+
+
+def show_who_one_is(session, user: User) -> None:
+    """Let ``session`` of ``user`` have seen the password a moment ago: what is asked once more is not."""
+    record_authentication(SimpleNamespace(session=session), user, method="password")
+    session.save()

@@ -137,7 +137,6 @@ def test_the_newer_words_of_a_live_page_wait_for_publishing(client, village):
         "/pematang-rahim/feed/",
         "/pematang-rahim/berita/a/b/c/d/e/f/g/",
         "/berita/tidak-ada/",
-        "/ruang-komunitas/",
         "/beranda/",
         "/beranda/pematang-rahim/",
         "/pematang-rahim/pematang-rahim/",

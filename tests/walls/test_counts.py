@@ -8,6 +8,8 @@ from wagtail.models import Page
 
 from comments.models import Resident, ResidentComment
 from core.models import CustomDocument, CustomImage
+from private_messages.models import Conversation, EmergencyOpening
+from safety.models import HelpContact
 from tests.walls.addresses import all_addresses
 from tests.walls.knocking import Knock, Knocker
 from tests.walls.test_doors import about, questions
@@ -36,6 +38,9 @@ def without_what_is_kept(world: World) -> None:
         ).delete()
     ResidentComment.objects.filter(village=world.village).delete()
     Resident.objects.filter(village=world.village).delete()
+    EmergencyOpening.objects.filter(village=world.village).delete()
+    Conversation.objects.filter(village=world.village).delete()
+    HelpContact.objects.filter(village=world.village).delete()
 
 
 def screens(world: World) -> list[Knock]:

@@ -6,6 +6,7 @@ Addresses come from the URL configuration, so a new one joins by itself. One wit
 
 from collections import Counter
 from collections.abc import Iterator
+from uuid import UUID
 
 import pytest
 
@@ -238,7 +239,10 @@ def test_a_thing_of_another_village_answers_as_one_that_does_not_exist(knocker: 
     """Whoever tries keys learns nothing, not even which are in use."""
     world = knocker.world
     different = []
-    for name in ("page: draft", "picture", "document", "comment", "person", "invitation", "message"):
+    for name in (
+        *("page: draft", "picture", "document", "comment", "person", "invitation", "message"),
+        *("resident", "conversation", "opening", "help"),
+    ):
         thing = world.things[name]
         for address in all_addresses():
             if address.name in ANSWERS or address.namespace in ADMINISTRATORS:
@@ -254,5 +258,6 @@ def test_a_thing_of_another_village_answers_as_one_that_does_not_exist(knocker: 
 def elsewhere(knock: Knock) -> Knock:
     """The same request about keys that nothing has."""
     names = [name if not name.isdecimal() else f"9{name}99" for name in knock.at.split("/")]
-    at = "/".join("zzzzzzzzzzzz" if len(name) == 12 and name.isalnum() else name for name in names)
+    names = ["zzzzzzzzzzzz" if len(name) == 12 and name.isalnum() else name for name in names]
+    at = "/".join(str(UUID(int=0)) if len(name) == 36 and name.count("-") == 4 else name for name in names)
     return Knock(knock.method, at, knock.data, knock.query.replace("id=", "id=9999"))

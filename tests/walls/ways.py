@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.contrib.redirects.models import Redirect
@@ -19,8 +23,10 @@ from editorial.content_checks import problems_of
 from editorial.enums import SecondReader
 from editorial.models import ReviewRule, VillageReviewTask
 from news.models import NewsArticlePage
+from safety.acts import as_seen
 from tests.editorial.forms import article_form
 from tests.factories.core import PDF, drawn_jpeg
+from tests.factories.people import show_who_one_is
 from tests.walls.knocking import Answer, Knock, Visitor, queried
 from tests.walls.world import World
 from village_pages import life
@@ -353,6 +359,19 @@ PAGES = [
     Way("pen_take", post("pen_take", of("review"))),
     Way("pen_free", post("pen_free", of("locked"))),
     Way("review_rule", post("review_rule", "news", form=rule_answers), who=OFFICER),
+    Way(
+        "help_contact_new",
+        shown("help_contact_new", kind="police", name="Polsek", phone="0741-60123"),
+        who=OFFICER,
+    ),
+    Way("help_contact", shown("help_contact", of("help"), name="UPTD PPA"), who=OFFICER),
+    Way(
+        "help_contact",
+        post("help_contact", of("help"), action="remove", seen=lambda world: as_seen(world.help)),
+        who=OFFICER,
+        label="remove",
+    ),
+    Way("safety_settings", shown("safety_settings", exit_url="https://cuaca.example/"), who=OFFICER),
     Way("village_review_rule", post("village_review_rule", "news", village, form=rule_answers)),
     Way("comment_thread", post("comment_thread", of("live"), mode="closed", reason="Ribut.")),
     Way("comment_rules", post("comment_rules", village, mode="pre", close_after_days="30")),
@@ -520,6 +539,10 @@ def comment(action: str, /, **data: Any) -> Way:
     )
 
 
+def topic_id(world: World) -> str:
+    return world.topic.comment.public_id
+
+
 def about_member(name: str, /, thing: str = "membership", who: str = CADRE, **changes: Any) -> Way:
     return Way(name, shown(name, of(thing), reason="Sakit", **changes), who=who)
 
@@ -540,6 +563,20 @@ def about_resident(name: str, /, **changes: Any) -> Way:
     return Way(name, shown(name, of("resident"), **changes))
 
 
+def private(action: str, /, **data: Any) -> Way:
+    sent = post("private_conversation", of("conversation"), action=action, version=1, **data)
+    return Way("private_conversation", sent, label=action)
+
+
+def officer_showed_who_he_is(world: World) -> None:
+    officer = world.insiders["officer"]
+    store = import_module(settings.SESSION_ENGINE).SessionStore
+    for key in Session.objects.values_list("session_key", flat=True):
+        session = store(key)
+        if session.get(SESSION_KEY) == str(officer.pk):
+            show_who_one_is(session, officer)
+
+
 PEOPLE = [
     comment("approve"),
     comment("reject", reason="spam"),
@@ -556,6 +593,12 @@ PEOPLE = [
     Way(
         "comment_moderation:word_list",
         post("comment_moderation:word_list", desa=lambda world: world.village.code, word="judi"),
+    ),
+    Way("topic", post("topic", topic_id, action="step", to="worked_on", version="1")),
+    Way("topic", post("topic", topic_id, action="answer", body="Besok.", version="1"), label="answer"),
+    Way(
+        "topic_new",
+        shown("topic_new", village, title="Rencana anggaran", body="Apa usul Anda?", pillar="governance"),
     ),
     Way("comment_moderation:word_remove", post("comment_moderation:word_remove", of("watched_word"))),
     Way(
@@ -580,6 +623,20 @@ PEOPLE = [
     about_member("team_password"),
     about_member("team_second_factor", "cadre_membership", who=OFFICER),
     about_member("team_sessions"),
+    about_member("membership_entrust", "cadre_membership", who=OFFICER),
+    private("answer", body="Silakan datang.", nonce="2f6c8f9e-8c1d-4b6a-9d0e-000000000001"),
+    private("close"),
+    Way(
+        "private_emergency",
+        post(
+            "private_emergency",
+            of("conversation"),
+            reason_code="life",
+            reason="Tetangga melapor ia tidak terlihat lagi.",
+        ),
+        who=OFFICER,
+        prepare=officer_showed_who_he_is,
+    ),
     Way("resident_new", shown("resident_new", village=village, name="Ibu Baru")),
     about_resident("resident_verify"),
     about_resident("resident_unverify"),

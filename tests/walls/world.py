@@ -22,7 +22,8 @@ from wagtail.rich_text import RichText
 
 from audit.log import record
 from comments.enums import CommentState
-from comments.models import WatchedWord
+from comments.models import Topic, WatchedWord
+from comments.topics import pictures
 from comments.watched_words import fold
 from core.models import CustomDocument, CustomImage
 from editorial.models import VillageReviewTask
@@ -30,18 +31,24 @@ from news.models import NewsArticlePage, NewsIndexPage
 from opensid_import.addresses import asked_paths, old_number_path
 from opensid_import.models import OldAddress
 from people.models import User
+from private_messages.enums import EmergencyReason
+from private_messages.models import EmergencyOpening
+from safety.enums import HelpKind
+from safety.models import HelpContact
 from teams.invitations import invite
 from tests.factories.comments import ResidentCommentFactory
 from tests.factories.core import PDF, CustomDocumentFactory, CustomImageFactory, drawn_jpeg
 from tests.factories.news import NewsArticlePageFactory
 from tests.factories.notifications import NotificationFactory
 from tests.factories.people import UserFactory, with_second_factor
+from tests.factories.private_messages import ConversationFactory
 from tests.factories.residents import ResidentFactory
+from tests.factories.topics import TopicFactory
 from tests.factories.village_pages import InformationPageFactory, VillageFactory, member
 from tests.walls.rows import Rows
 from village_pages.enums import Role
 from village_pages.models import VillagePage
-from village_pages.rights import appoint, pause
+from village_pages.rights import appoint, entrust, pause
 
 Values = dict[str, Any]
 
@@ -114,6 +121,10 @@ SECRETS = {
         "collection",
         "group",
         "resident",
+        "private",
+        "asker",
+        "emergency",
+        "help",
     )
 }
 
@@ -188,6 +199,7 @@ def _second_village(world: World) -> None:
     _pages(world, author, cadre)
     _files(world, author, cadre)
     _words(world, cadre)
+    _private(world)
     world.things = {thing.name: thing for thing in things_of(world)}
 
 
@@ -287,6 +299,9 @@ def _words(world: World, cadre: User) -> None:
     world.objects |= {
         "comment": comment(CommentState.PENDING),
         "refused_comment": comment(CommentState.REJECTED),
+        # One to be read by everybody, and one that waits.
+        "topic": TopicFactory(village=world.village),
+        "waiting_topic": waiting_topic(world),
         "watched_word": WatchedWord.objects.create(
             village=world.village, word=said("word", "kata"), folded=fold(said("word", "kata"))
         ),
@@ -300,10 +315,48 @@ def _words(world: World, cadre: User) -> None:
             name=said("act"),
             reason=said("history", "Karena"),
         ),
+        # Not sure yet, so no reader sees it.
+        "help": HelpContact.objects.create(
+            village=world.village, kind=HelpKind.VIOLENCE, name=said("help", "Kantor"), phone="074160123"
+        ),
         "message": NotificationFactory(
             recipient=cadre, village=world.village, headline=said("message"), words=said("message")
         ),
     }
+
+
+def _private(world: World) -> None:
+    """What was asked in private, which the cadre reads, and a record that the officer once opened it."""
+    entrust(world.cadre_membership)
+    asked = {"body": said("private"), "name": said("asker", "Bu"), "page": said("private", "Bantuan")}
+    conversation = ConversationFactory(village=world.village, words=asked)
+    until = timezone.now() - timedelta(hours=1)
+    world.objects |= {
+        "conversation": conversation,
+        "opening": EmergencyOpening.objects.create(
+            conversation=conversation,
+            village=world.village,
+            officer=world.insiders["officer"],
+            reason_code=EmergencyReason.LIFE,
+            reason=said("emergency", "Karena"),
+            at=until - timedelta(hours=1),
+            until=until,
+        ),
+    }
+
+
+def waiting_topic(world: World) -> Topic:
+    topic = TopicFactory(
+        village=world.village,
+        published=False,
+        title=said("comment"),
+        body=said("comment"),
+        name=said("commenter", "Bu"),
+    )
+    picture = pictures.keep(drawn_jpeg(), topic.comment.submit_nonce)
+    picture.alt = said("comment")
+    pictures.bind(picture, topic.comment)
+    return topic
 
 
 def page_values(page: Page) -> Values:
@@ -379,9 +432,14 @@ def things_of(world: World) -> Iterator[Thing]:
     yield Thing("uploaded picture", {"wagtailimages/uploaded_file_id": world.picture_upload.pk})
     yield Thing("uploaded document", {"wagtaildocs/uploaded_file_id": world.document_upload.pk})
     yield Thing("comment", {"public_id": world.comment.public_id})
+    yield Thing("topic", {"public_id": world.topic.comment.public_id})
+    yield Thing("waiting topic", {"public_id": world.waiting_topic.comment.public_id})
     yield Thing("watched word", {"word_id": world.watched_word.pk})
     yield Thing("refused comment", {"public_id": world.refused_comment.public_id})
     yield Thing("resident", {"resident_id": world.resident.pk})
+    yield Thing("conversation", {"conversation_id": world.conversation.pk})
+    yield Thing("opening", {"opening_id": world.opening.pk})
+    yield Thing("help", {"contact_id": world.help.pk})
     yield Thing(
         "editing session",
         {

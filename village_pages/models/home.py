@@ -22,7 +22,7 @@ from village_pages.models.branch import BranchPage
 from village_pages.navigation import remember_home
 from village_pages.sections import Section, all_sections, cards_of, section_at, soonest
 
-CARDS_ON_PORTAL = 6
+CARDS_ON_PORTAL = 4
 
 
 class RegencyHomePage(BranchPage):
@@ -136,6 +136,11 @@ class RegencyHomePage(BranchPage):
             for section in all_sections()
             if section.on_portal and section.newest_on_portal
         ]
+        context["told"] = [
+            {"key": section.key, "title": section.label, "url": f"{base}{section.slug}/", "words": words}
+            for section in all_sections()
+            if section.on_portal and (words := section.portal_words())
+        ]
         return context
 
     def districts(self) -> list[tuple[str, list]]:
@@ -152,7 +157,11 @@ class RegencyHomePage(BranchPage):
 
     def sub_route(self, name: str):
         section = section_at(name)
-        return partial(self.serve_section, section=section) if section else None
+        if section is None:
+            return None
+        if section.portal_view is not None:
+            return partial(section.portal_view, self)
+        return partial(self.serve_section, section=section)
 
     def keeps_address(self, name: str) -> bool:
         return name in ROUTED_SLUGS or super().keeps_address(name)
@@ -165,6 +174,7 @@ class RegencyHomePage(BranchPage):
             pages = section.find(pages, words) if words else pages
         listed = page_of(pages, request.GET.get("page"))
         context = BranchPage.get_context(self, request) | {
+            "section_key": section.key,
             "section_title": section.label,
             "searchable": section.find is not None,
             "q": words,

@@ -19,7 +19,7 @@ from core.models import ContactRow, WeeklyHoursRow
 from village_pages.enums import VillageKind, VillageState
 from village_pages.models.branch import BranchPage
 from village_pages.navigation import surroundings
-from village_pages.sections import all_sections, cards_of, no_pages, soonest
+from village_pages.sections import all_sections, cards_on_home, no_pages, soonest
 
 CARDS_ON_VILLAGE = 4
 # What a village is called, and where it is found: changed by ``life.rename``, never by a revision.
@@ -136,11 +136,11 @@ class VillagePage(BranchPage):
                 "key": section.key,
                 "title": section.label,
                 "url": f"{base}{section.slug}/",
-                "cards": cards_of(section, section.pages(self)[:CARDS_ON_VILLAGE], request, named=False),
+                "cards": cards_on_home(section, self, request, CARDS_ON_VILLAGE),
                 "more_label": section.more_label,
             }
             for section in all_sections()
-            if section.pages is not no_pages
+            if section.pages is not no_pages or section.entries is not None
         ]
         return context
 
