@@ -22,14 +22,14 @@ from wagtail.models import Page, ReferenceIndex
 from wagtail.search.backends import get_search_backends
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from comments.enums import CommentKind, CommentState, TopicKind
+from comments.enums import FINAL_TOPIC_STATES, CommentKind, CommentState, TopicKind
 from comments.models import CommunitySpacePage, ResidentComment, Thread, Topic, TopicStep, TopicSupport
 from comments.moderation import answer, approve, hide, reject
 from comments.names import checked_name
 from comments.posting import Speaker
 from comments.text import checked_body, fold_hash
 from comments.topics.opening import open_topic
-from comments.topics.progress import take_step
+from comments.topics.progress import ANSWERS_OPEN, take_step
 from comments.topics.proposing import TopicWords, propose
 from core.enums import Pillar
 from core.models import CustomDocument, CustomImage
@@ -267,7 +267,7 @@ class _VillageLoader:
             return list(MATTERS)
         first, *turning = MATTERS
         start = self.number % len(turning)
-        return [first, *[*turning[start:], *turning[:start]][:2]]
+        return [first, *[*turning[start:], *turning[:start]][:4]]
 
     def scenes(self) -> list[str]:
         """Scenes of the village's pictures: all, or those of its newest articles."""
@@ -572,7 +572,8 @@ class _VillageLoader:
 
     def _topics(self) -> None:
         space = CommunitySpacePage.objects.child_of(self.village).get()
-        for position, matter in enumerate(self.matters()):
+        # The oldest first, as they would have come.
+        for position, matter in enumerate(sorted(self.matters(), key=lambda matter: -matter.asked)):
             self._matter(space, matter, position)
 
     def _matter(self, space: CommunitySpacePage, matter: Matter, position: int) -> None:
@@ -599,14 +600,18 @@ class _VillageLoader:
         comment.refresh_from_db()
         if matter.answer:
             official = answer(cadre, comment, version=comment.version, body=checked_body(matter.answer))
-            self._date(official, asked + timedelta(days=1, hours=2))
-            TopicStep.objects.filter(topic_id=comment.pk).update(at=asked + timedelta(days=1, hours=2))
-            Topic.objects.filter(pk=comment.pk).update(first_answered_at=asked + timedelta(days=1, hours=2))
+            answered = asked + timedelta(days=1 + position % 2, hours=2)
+            self._date(official, answered)
+            TopicStep.objects.filter(topic_id=comment.pk).update(at=answered)
+            Topic.objects.filter(pk=comment.pk).update(first_answered_at=answered)
         for days_ago, state, note in matter.steps:
             topic = Topic.objects.select_related("comment__village").get(pk=comment.pk)
             step = take_step(cadre, topic, version=topic.version, to=state, note=note)
             moment = self._moment(days_ago, position)
             TopicStep.objects.filter(pk=step.pk).update(at=moment)
+            if state in FINAL_TOPIC_STATES:
+                closing = ResidentComment.objects.filter(pk=comment.pk)
+                closing.update(answers_close_at=moment + ANSWERS_OPEN)
             Topic.objects.filter(pk=comment.pk, first_answered_at__gt=moment).update(first_answered_at=moment)
         self._date(comment, asked)
         self._supports(comment, matter.supports)

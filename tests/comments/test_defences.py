@@ -119,7 +119,7 @@ def test_all_phases_together_take_less_than_fifty_milliseconds(village, article,
     thread_with(500, page=article)
     ResidentComment.objects.update(kind=CommentKind.RESIDENT, resident=resident)
     WatchedWord.objects.bulk_create(
-        WatchedWord(word=f"kata{n}x", folded=watched_words.fold(f"kata{n}x")) for n in range(200)
+        WatchedWord(word=f"kata{n:o}x", folded=watched_words.fold(f"kata{n:o}x")) for n in range(200)
     )
     times = []
     for _attempt in range(3):

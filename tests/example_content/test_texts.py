@@ -15,10 +15,21 @@ from example_content.texts.information import REGENCY, VILLAGE
 from example_content.texts.news import ARTICLES, weekly_notes
 from example_content.texts.notices import NOTICES
 from example_content.texts.services import COMMON_KEYS, SERVICES
+from example_content.texts.topics import MATTERS
 from inclusion.enums import Audience
 
 SETTING = Setting("15.07.09.2002", "Pematang Rahim", "Mendahara Ulu", "pematang-rahim", 15)
-EVERYTHING = (ARTICLES, weekly_notes(18), SERVICES, NOTICES, REGENCY, VILLAGE, REMARKS, SHORT_REMARKS)
+EVERYTHING = (
+    ARTICLES,
+    weekly_notes(18),
+    SERVICES,
+    NOTICES,
+    REGENCY,
+    VILLAGE,
+    REMARKS,
+    SHORT_REMARKS,
+    MATTERS,
+)
 # Words that hurt, and what the law says instead: domain notes, glossary.
 AVOIDED = ("cacat", "orang normal", "penderita", "idiot", "autis ", "gila", "suku terasing", "wanita")
 FAKE_PHONE = re.compile(r"0812-0000-00\d\d")
