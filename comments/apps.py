@@ -10,6 +10,7 @@ class CommentsConfig(AppConfig):
 
     def ready(self) -> None:
         from comments import due_work, messages, moderation_due, receivers, section  # noqa: F401
+        from comments.residents import messages as resident_messages  # noqa: F401
         from comments.same_thread import guard
         from comments.topics import messages as topic_messages  # noqa: F401
 

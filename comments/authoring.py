@@ -8,13 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import BooleanField, ExpressionWrapper, F, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from comments import defences, modes, posting, states
 from comments.enums import STUB_STATES, CommentState, HeldCode, ReasonCode, ReportOutcome
-from comments.models import CommentEdit, CommunitySpacePage, ResidentComment, Topic
+from comments.models import (
+    CommentEdit,
+    CommunitySpacePage,
+    ResidentComment,
+    Topic,
+    TopicPicture,
+    TopicStep,
+)
 from comments.signals import comment_gone, comment_waits
 from comments.text import fold_hash
 from comments.undecided import REFUSED_STATES
@@ -34,20 +41,34 @@ _OF_THE_WORDS = {
 _READ = (CommentState.PUBLISHED, *STUB_STATES)
 
 _WITHDRAWABLE = ~Q(state__in=(CommentState.WITHDRAWN, CommentState.ERASED))
+# Where who decided may let the author mend it.
+_MENDABLE = (CommentState.REJECTED, CommentState.HIDDEN)
 # Where reports have hidden it, nobody has decided yet.
 _APPEALABLE = Q(state__in=REFUSED_STATES, appealed_at__isnull=True) & ~Q(reason_code=ReasonCode.REPORTED)
 
 
 def _editable(now: datetime) -> Q:
-    return (
-        Q(state=CommentState.PENDING)
-        | Q(state=CommentState.PUBLISHED, published_at__gt=now - EDIT_FOR)
-        | Q(state=CommentState.REJECTED, may_mend=True)
+    waits_or_new = Q(state=CommentState.PENDING) | Q(
+        state=CommentState.PUBLISHED, published_at__gt=now - EDIT_FOR
     )
+    return (waits_or_new & ~Q(_taken_up())) | Q(state__in=_MENDABLE, may_mend=True)
+
+
+def _taken_up() -> Exists:
+    """Whether the comment of the row is a topic that others have supported, or the office moved on.
+
+    They did so for these words, and no others.
+    """
+    steps = TopicStep.objects.filter(topic=OuterRef("pk"))
+    return Exists(Topic.objects.filter(Q(n_supports__gt=0) | Exists(steps), pk=OuterRef("pk")))
 
 
 class NotAllowedError(Exception):
     """The author may not do this (any more); the message says why, in words for the author."""
+
+
+class NothingChangedError(NotAllowedError):
+    """What was to be mended is as it was; the message says so."""
 
 
 class ChangedMeanwhileError(Exception):
@@ -103,21 +124,29 @@ def edit(
     version: int,
     held: tuple[str, ...] = (),
     title: str = "",
+    alt: str | None = None,
     without_picture: bool = False,
 ) -> None:
     """Put ``body`` (cleaned) in place of the words; what was refused, and may be mended, waits again.
 
-    Of a topic also its ``title`` (cleaned), and its photo goes ``without_picture``. All the same as before:
-    nothing is done. ``held``: codes that the sending itself gave rise to. Raises ``NotAllowedError`` and
-    ``ChangedMeanwhileError``.
+    Of a topic also its ``title`` and (unless ``None``) what its photo shows in ``alt`` (both cleaned), and the
+    photo goes ``without_picture``. All the same as before: nothing is done, and who was to mend it is told
+    (``NothingChangedError``). ``held``: codes that the sending itself gave rise to. Raises
+    ``NotAllowedError`` and ``ChangedMeanwhileError``.
     """
     topic = topic_of(comment)
     before = (topic.title if topic is not None else "", comment.body)
-    picture = getattr(comment, "picture", None) if without_picture else None
-    if (title, body) == before and picture is None:
+    picture = getattr(comment, "picture", None)
+    seen = "" if picture is None or without_picture else (picture.alt if alt is None else alt)
+    is_photo_same = picture is None or (not without_picture and seen == picture.alt)
+    if (title, body) == before and is_photo_same:
+        if comment.state in _MENDABLE:
+            raise NothingChangedError(
+                _("Belum ada yang berubah. Perbaiki dulu bagian yang disebut dalam alasannya, lalu kirim.")
+            )
         return
     now = timezone.now()
-    codes = [*held, *_held_for_words(comment, body, title)]
+    codes = [*held, *_held_for_words(comment, body, title, seen)]
     if comment.state != CommentState.PUBLISHED:  # else somebody has decided about them
         codes += [code for code in comment.held_codes if code not in (*codes, *_OF_THE_WORDS)]
     to = CommentState.PENDING
@@ -140,14 +169,16 @@ def edit(
         raise _refusal(comment, version, why_not_edited(comment))
     # Since the change the thread's row is ours: nobody answers, and no form closes it, in between.
     changed = ResidentComment.objects.for_author().get(pk=comment.pk)
-    reason = why_closed(changed) or (_answered() if _is_answered(changed) else None)
+    reason = why_closed(changed) or (_answered() if _is_answered(comment) else None)
     if reason is not None:
         raise NotAllowedError(reason)
     if topic is not None and title != topic.title:
         Topic.objects.filter(pk=topic.pk).update(title=title, version=F("version") + 1)
         changed = ResidentComment.objects.for_author().get(pk=comment.pk)
-    if picture is not None:
+    if picture is not None and without_picture:
         picture.delete()
+    elif not is_photo_same:
+        TopicPicture.objects.filter(comment=comment).update(alt=seen)
     CommentEdit.objects.create(comment=changed, old_title=before[0], old_body=comment.body, at=now)
     if to == CommentState.PENDING:
         comment_waits.send(sender=ResidentComment, comment=changed)
@@ -159,6 +190,11 @@ def why_not_edited(comment: ResidentComment) -> str:
         return _("Komentar ini tidak dapat diubah lagi. Anda dapat menulis komentar baru.")
     if _is_answered(comment):
         return _answered()
+    if ResidentComment.objects.filter(_taken_up(), pk=comment.pk).exists():
+        return _(
+            "Topik ini sudah didukung atau ditindaklanjuti, jadi tidak dapat diubah lagi. "
+            "Anda dapat menariknya, atau menulis tanggapan di bawahnya."
+        )
     return _(
         "Komentar yang sudah tayang lebih dari 15 menit tidak dapat diubah lagi. "
         "Anda dapat menariknya, atau menulis komentar baru."
@@ -223,18 +259,21 @@ def topic_of(comment: ResidentComment) -> Topic | None:
     return getattr(comment, "topic", None)
 
 
-def _held_for_words(comment: ResidentComment, body: str, title: str) -> list[str]:
-    """As for a new comment of the same person."""
-    links = 0 if comment.resident is None else defences.LINKS_OF_RESIDENTS
+def _held_for_words(comment: ResidentComment, body: str, title: str, alt: str) -> list[str]:
+    """As for a new comment of the same person; but a link that comes later is always read first."""
     page = comment.thread.page
-    return defences.held_for_words(
+    codes = defences.held_for_words(
         body,
         title=title,
+        alt=alt,
         name=comment.shown_name,
         village=comment.village,
-        links_allowed=links,
         in_space=page is not None and issubclass(page.specific_class, CommunitySpacePage),
     )
+    name, resident = comment.shown_name, comment.resident
+    if defences.was_said(body, name=name, resident=resident, besides=comment):
+        codes.append(HeldCode.DUPLICATE.value)
+    return codes
 
 
 def _stays_public(comment: ResidentComment) -> bool:
@@ -259,4 +298,7 @@ def _openness(comment: ResidentComment) -> modes.Openness | None:
 
 
 def _is_answered(comment: ResidentComment) -> bool:
+    """Whether others answered these words. Where a moderator lets the author mend them, they change anyway."""
+    if comment.state == CommentState.HIDDEN:
+        return False
     return comment.direct_answers.filter(state__in=_READ).exists()

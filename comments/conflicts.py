@@ -7,11 +7,11 @@ PostgreSQL looks again at the row as it is when the lock is got, and of two deci
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from comments.enums import CommentState, ModerationVerb, ReportReason
-from comments.models import ModAction, ResidentComment
+from comments.models import ModAction, Resident, ResidentComment
 from comments.undecided import appealed, open_reports, undecided
 from village_pages.enums import ANSWERING_ROLES, REVIEWING_ROLES, Role, VillageState
 from village_pages.models import VillagePage
-from village_pages.rights import reviewers_of, villages_where, villages_with
+from village_pages.rights import active_roles, reviewers_of, villages_where, villages_with
 
 
 def moderated_by(user) -> QuerySet[VillagePage]:
@@ -50,17 +50,24 @@ def followed_up_by(user) -> QuerySet[ResidentComment]:
     return rows if user.is_superuser else rows.filter(_above(user) | Q(about_cadre=False))
 
 
+def closed_by(user) -> QuerySet[ResidentComment]:
+    """Of ``followed_up_by``, those whose topics ``user`` may end: not what is reported to be about the cadre."""
+    rows = followed_up_by(user)
+    return rows if user.is_superuser else rows.filter(_above(user) | ~Q(Exists(_reports_about_cadres())))
+
+
 def decidable_by(user) -> QuerySet[ResidentComment]:
     """Comments about which this very person may decide now, whatever the decision."""
-    rows = restrainable_by(user)
-    return rows if user.is_superuser else rows.filter(_above(user) | ~Q(Exists(_reports_about_cadres())))
+    rows = restrainable_by(user).exclude(author=user)
+    return rows if user.is_superuser else rows.filter(_above(user) | ~_for_an_ambassador())
 
 
 def restrainable_by(user) -> QuerySet[ResidentComment]:
     """Comments that this person may at least hide or cover now: harm does not wait for an ambassador.
 
     More than ``decidable_by`` by those published ones that a reader reported as being about the cadre: a
-    report by anybody must not disarm those who are there. What closes the case is for others.
+    report by anybody must not disarm those who are there. So what is said below a topic about the cadre. And
+    by what she opened herself. What closes the case is for others.
     """
     # Not what stands below a topic that she opened: there people answer the village.
     own = ResidentComment.objects.filter(author=user, depth=1).values("pk")
@@ -69,7 +76,7 @@ def restrainable_by(user) -> QuerySet[ResidentComment]:
     )
     rows = (
         moderated_comments(user)
-        .exclude(author=user)
+        .exclude(author=user, depth=1)
         .exclude(parent__in=own)
         .exclude(appealed() & Q(Exists(decided)))
     )
@@ -86,6 +93,18 @@ def in_open_villages(rows: QuerySet) -> QuerySet:
     return rows.filter(village__in=VillagePage.objects.filter(access__state=VillageState.OPEN).values("pk"))
 
 
+def has_case_about_cadres(resident: Resident) -> bool:
+    """Whether something that ``resident`` said, or reported, about a cadre is undecided."""
+    about = Q(about_cadre=True) | Q(Exists(_reports_about_cadres()))
+    reported = resident.reports.open().filter(reason=ReportReason.ABOUT_CADRE)
+    return resident.comments.filter(undecided(), about).exists() or reported.exists()
+
+
+def may_close_cases(user, village) -> bool:
+    """Whether ``user`` stands beside the cadres of ``village``, as ``_above`` for a queryset."""
+    return user.is_superuser or Role.AMBASSADOR in active_roles(user, village)
+
+
 def deciders_of(comment: ResidentComment) -> list:
     """People of the village who may decide about ``comment`` now."""
     return [
@@ -99,7 +118,7 @@ def waiting_for_an_ambassador(user) -> int:
     """How many undecided comments, in villages that ``user`` moderates, need the ambassador they lack."""
     alone = moderated_by(user).exclude(pk__in=villages_with(Role.AMBASSADOR))
     rows = ResidentComment.objects.in_villages(alone).filter(undecided())
-    left = _kept_from_cadres() | Q(Exists(_reports_about_cadres()))
+    left = _kept_from_cadres() | _for_an_ambassador()
     return 0 if user.is_superuser else rows.filter(left).count()
 
 
@@ -111,6 +130,12 @@ def _above(user) -> Q:
 def _reports_about_cadres() -> QuerySet:
     """Open reports of the comment of the row that say it is about the cadre."""
     return open_reports().filter(reason=ReportReason.ABOUT_CADRE)
+
+
+def _for_an_ambassador() -> Q:
+    """What is reported to be about the cadre, or stands below a topic that is."""
+    about = ResidentComment.objects.filter(about_cadre=True, topic__isnull=False)
+    return Q(Exists(_reports_about_cadres())) | Q(Exists(about.filter(pk=OuterRef("root_id"))))
 
 
 def _kept_from_cadres() -> Q:

@@ -37,7 +37,7 @@ logger = logging.getLogger(__name__)
 class Words:
     """What somebody says under a page of ``village``: cleaned words, and the name that stands over them.
 
-    ``title``: of a topic. ``in_space``: a topic, or said about one.
+    ``title``: of a topic; ``alt``: what its photo shows. ``in_space``: a topic, or said about one.
     """
 
     body: str
@@ -45,11 +45,12 @@ class Words:
     village: object
     links_allowed: int = 0
     title: str = ""
+    alt: str = ""
     in_space: bool = False
 
     @property
     def said(self) -> str:
-        return f"{self.title}\n{self.body}" if self.title else self.body
+        return "\n".join(filter(None, (self.title, self.body, self.alt)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,15 +189,24 @@ def _counts_of(
 
 
 def is_new(submission: Submission) -> Outcome:
+    is_repeated = was_said(submission.body, name=submission.name, resident=submission.resident)
+    return HeldCode.DUPLICATE if is_repeated else None
+
+
+def was_said(
+    body: str, *, name: str, resident: Resident | None, besides: ResidentComment | None = None
+) -> bool:
+    """Whether the same person has said the same lately; ``besides``: the comment that is being changed."""
     same = ResidentComment.objects.filter(
-        body_fold_hash=fold_hash(submission.body), created_at__gte=timezone.now() - SAME_TEXT_WITHIN
+        body_fold_hash=fold_hash(body), created_at__gte=timezone.now() - SAME_TEXT_WITHIN
     )
-    if submission.resident is not None and same.filter(resident=submission.resident).exists():
-        return HeldCode.DUPLICATE
+    if besides is not None:
+        same = same.exclude(pk=besides.pk)
+    if resident is not None and same.filter(resident=resident).exists():
+        return True
     # "Terima kasih" from two people is no duplicate.
-    name = skeleton(submission.name)
     names = same.values_list("shown_name", flat=True)[:50]
-    return HeldCode.DUPLICATE if any(skeleton(other) == name for other in names) else None
+    return any(skeleton(other) == skeleton(name) for other in names)
 
 
 def has_few_links(words: Words) -> Outcome:
@@ -284,13 +294,12 @@ def judge(submission: Submission) -> Verdict:
     return verdict
 
 
-def held_for_words(
-    body: str, *, name: str, village, links_allowed: int = 0, title: str = "", in_space: bool = False
-) -> list[str]:
-    """The codes for which ``body`` under ``name`` is held by what it says, also when it is edited."""
-    words = Words(
-        body=body, name=name, village=village, links_allowed=links_allowed, title=title, in_space=in_space
-    )
+def held_for_words(body: str, *, name: str, village, **more) -> list[str]:
+    """The codes for which ``body`` under ``name`` is held by what it says, also when it is edited.
+
+    ``more``: as in ``Words``.
+    """
+    words = Words(body=body, name=name, village=village, **more)
     found = [_outcome(phase, words) for phase in WORD_PHASES]
     return [code.value for code in found if isinstance(code, HeldCode)]
 

@@ -14,7 +14,7 @@ from core import due
 
 WORDS_OF_REPORTS_KEPT = timedelta(days=180)
 WORDS_BEFORE_EDITS_KEPT = timedelta(days=90)
-LINKS_KEPT = timedelta(days=7)
+LINKS_KEPT = timedelta(days=90)
 
 
 def forget_old_traces() -> None:

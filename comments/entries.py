@@ -12,14 +12,17 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from comments import conflicts, moderation
-from comments.enums import STUB_STATES, CommentState, HeldCode, ModerationVerb, ReasonCode
+from comments.enums import STUB_STATES, CommentState, HeldCode, ModerationVerb, ReasonCode, ReportReason
 from comments.masks import covered
-from comments.models import ModAction, Report, ResidentComment, Topic, TopicPicture
-from comments.moderation_forms import AnswerForm, MaskForm, NoteForm, ReasonForm, RefusalForm
+from comments.models import CommentEdit, ModAction, Report, ResidentComment, Topic, TopicPicture
+from comments.moderation_forms import AnswerForm, MaskForm, NoteForm, RefusalForm
 from comments.undecided import PROMISED_WITHIN, REFUSED_STATES, with_since
 
 # Words of these are nobody's to read any more.
 GONE = (CommentState.WITHDRAWN, CommentState.ERASED)
+REPORTS_SHOWN = 5
+ACTIONS_SHOWN = 10
+EDITS_SHOWN = 10
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,9 @@ class Known:
     restrainable: frozenset[int]
     moderated: frozenset[int]
     former: dict
+    # By comment: how many open reports there are for each reason, and how many decisions.
+    reports: dict[int, Counter]
+    actions: dict[int, int]
 
     @classmethod
     def about(cls, user, comments: Iterable[ResidentComment]) -> "Known":
@@ -47,7 +53,22 @@ class Known:
             restrainable=_keys(conflicts.restrainable_by(user), keys),
             moderated=_keys(conflicts.moderated_comments(user), keys),
             former={row["resident"]: row for row in counts},
+            reports=_reports_of(keys),
+            actions=dict(
+                ModAction.objects.filter(comment__in=keys)
+                .order_by()
+                .values_list("comment")
+                .annotate(n=Count("pk"))
+            ),
         )
+
+
+def _reports_of(keys: list[int]) -> dict[int, Counter]:
+    rows = Report.objects.open().filter(comment__in=keys).order_by().values_list("comment", "reason")
+    counts: dict[int, Counter] = {}
+    for key, reason, number in rows.annotate(n=Count("pk")):
+        counts.setdefault(key, Counter())[str(ReportReason(reason).label)] = number
+    return counts
 
 
 def _keys(rows, keys: list[int]) -> frozenset[int]:
@@ -68,14 +89,22 @@ class Entry:
     held: list = field(default_factory=list)
     history: list[ModAction] = field(default_factory=list)
     report_counts: list[tuple[str, int]] = field(default_factory=list)
+    # The newest ones; how many more there are is counted.
     reports: list[Report] = field(default_factory=list)
+    more_reports: int = 0
+    more_history: int = 0
+    # What it said before its author changed it, newest first.
+    edits: list[CommentEdit] = field(default_factory=list)
     former: dict | None = None
     may: dict[str, bool] = field(default_factory=dict)
     forms: dict = field(default_factory=dict)
     erase_url: str = ""
     thread_url: str = ""
-    # Of a topic; as its words, covered in lists.
+    # Of a topic; as its words, covered in lists. So is the name, into which some write a number.
     title: str = ""
+    name: str = ""
+    # What its photo shows, in words that readers get with it.
+    alt: str = ""
 
     @property
     def decide_url(self) -> str:
@@ -111,11 +140,22 @@ class Entry:
             return ""
         return parent.beginning if parent.is_shown else parent.stub
 
+    @property
+    def answers_name(self) -> str:
+        """Who wrote what it answers; no number that stands in the name."""
+        return covered(self.comment.parent.shown_name, [])  # type: ignore[union-attr]
+
+    @property
+    def more_answers_url(self) -> str:
+        """Where all answers are, if not all of them stand here."""
+        has_more = self.comment.has_more_answers and self.comment.is_shown and self.page_url  # type: ignore[attr-defined]
+        return self.comment.get_absolute_url() if has_more else ""
+
 
 def shown(comments):
     """What the screens read of each comment, in a fixed number of queries."""
-    answers = ResidentComment.objects.published().with_author_role().order_by("id")
-    history = ModAction.objects.select_related("actor").order_by("id")
+    history = ModAction.objects.select_related("actor").order_by("-id")[:ACTIONS_SHOWN]
+    reports = Report.objects.open().order_by("-id")[:REPORTS_SHOWN]
     return (
         with_since(comments)
         .with_author_role()
@@ -123,9 +163,8 @@ def shown(comments):
             "village__access", "thread__page", "author", "parent", "resident__village", "topic", "picture"
         )
         .prefetch_related(
-            Prefetch("answers", queryset=answers, to_attr="shown_answers"),
             Prefetch("actions", queryset=history, to_attr="history"),
-            Prefetch("reports", queryset=Report.objects.open().order_by("id"), to_attr="open_reports"),
+            Prefetch("reports", queryset=reports, to_attr="open_reports"),
         )
     )
 
@@ -137,6 +176,7 @@ def entries_of(request: HttpRequest, comments: list[ResidentComment], *, in_list
     were sent and are shown again.
     """
     known = Known.about(request.user, comments)
+    ResidentComment.objects.hang_answers_on(comments)
     return [_entry(request, comment, known, in_list, forms) for comment in comments]
 
 
@@ -154,18 +194,25 @@ def _entry(request: HttpRequest, comment: Any, known: Known, in_list: bool, form
         is_moderated=is_moderated,
         is_late=since is not None and timezone.now() - since > PROMISED_WITHIN,
         may=_may(request.user, comment, known),
+        name=covered(comment.shown_name, []) if in_list else comment.shown_name,
     )
     if entry.topic is not None:
         entry.title = covered(entry.topic.title, []) if is_moderated and in_list else entry.topic.title
+    if entry.picture is not None:
+        entry.alt = covered(entry.picture.alt, []) if in_list else entry.picture.alt
     if is_moderated:
         entry.thread_url = _thread_url(page)
         entry.held = [HeldCode(code).label for code in comment.held_codes if code in HeldCode.values]
-        entry.history = comment.history
+        entry.history = comment.history[::-1]
+        entry.more_history = known.actions.get(comment.pk, 0) - len(entry.history)
+        if comment.edited_at and not in_list and comment.state not in GONE:
+            entry.edits = list(comment.edits.order_by("-pk")[:EDITS_SHOWN])
         entry.former = known.former.get(comment.resident_id) if comment.resident_id else None
     if is_mine:
         entry.reports = comment.open_reports
-        counts = Counter(report.get_reason_display() for report in entry.reports)
+        counts = known.reports.get(comment.pk, Counter())
         entry.report_counts = counts.most_common()
+        entry.more_reports = counts.total() - len(entry.reports)
         entry.erase_url = "" if comment.is_official else _erase_url(comment)
     entry.forms = _forms(comment, in_list) | {name: form for name, form in forms.items() if form}
     return entry
@@ -223,7 +270,7 @@ def ids_of(comment: ResidentComment, action: str) -> str:
 def _forms(comment: ResidentComment, in_list: bool) -> dict:
     forms = {
         "reject": RefusalForm(auto_id=ids_of(comment, "reject")),
-        "hide": ReasonForm(auto_id=ids_of(comment, "hide")),
+        "hide": RefusalForm(auto_id=ids_of(comment, "hide")),
         "uphold": NoteForm(auto_id=ids_of(comment, "uphold")),
         "answer": AnswerForm(auto_id=ids_of(comment, "answer")),
     }

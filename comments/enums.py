@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.enums import Pillar
+
 
 class CommentKind(models.TextChoices):
     """Who speaks. Only what the office's people do makes an official one; no form field can ask for it."""
@@ -46,6 +48,16 @@ class TopicState(models.TextChoices):
     DONE = "done", _("Selesai")
     DECLINED = "declined", _("Tidak dilanjutkan")
 
+
+# The pillars of the programme, as people of a village call what they are about.
+PILLAR_WORDS = {
+    Pillar.MOBILITY: _("Jalan, jembatan, angkutan, internet"),
+    Pillar.ENVIRONMENT: _("Sampah, air, banjir, lingkungan"),
+    Pillar.LIVING: _("Kesehatan, keamanan, kehidupan sehari-hari"),
+    Pillar.PEOPLE: _("Pendidikan, pelatihan, kegiatan warga"),
+    Pillar.ECONOMY: _("Usaha, pertanian, BUM Desa"),
+    Pillar.GOVERNANCE: _("Pelayanan dan anggaran desa"),
+}
 
 # Nothing more is to come; a topic may be taken up again from there.
 FINAL_TOPIC_STATES = (TopicState.DONE, TopicState.DECLINED)

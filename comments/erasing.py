@@ -41,6 +41,9 @@ KEPT = {
     CommentState.WITHDRAWN: timedelta(days=30),
     CommentState.SPAM: timedelta(days=90),
     CommentState.REJECTED: timedelta(days=365),
+    CommentState.HIDDEN: timedelta(days=365),
+    # Nobody decided about it for a year: neither will anybody now.
+    CommentState.PENDING: timedelta(days=365),
 }
 # Everything of a comment that says something about somebody.
 EMPTY: dict[str, Any] = {
@@ -226,6 +229,7 @@ def _empty_profile(resident: Resident) -> None:
         phone_hash="",
         phone_ending="",
         pin_hash="",
+        pin_since=None,
         pin_tries=0,
         pin_wait_until=None,
         verified_at=None,
@@ -263,13 +267,14 @@ def finish_due() -> int:
 
 
 def forget_old_comments() -> int:
-    """Erase what was withdrawn or refused long enough ago (``KEPT``). Returns how many."""
+    """Erase what was not public for long enough (``KEPT``); answers of the office stay. Returns how many."""
     now = timezone.now()
     old = Q()
     for state, kept in KEPT.items():
         old |= Q(state=state, state_changed_at__lt=now - kept)
     total = 0
-    while n := _forget_batch(ResidentComment.objects.filter(old)):
+    rows = ResidentComment.objects.filter(old).exclude(kind=CommentKind.OFFICIAL)
+    while n := _forget_batch(rows):
         total += n
     return total
 

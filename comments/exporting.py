@@ -15,18 +15,25 @@ from django.utils import timezone
 
 from comments import consent
 from comments.enums import HeldCode
-from comments.models import ModAction, Report, Resident, ResidentComment, TopicPicture
+from comments.models import ModAction, Report, Resident, ResidentComment, ResidentSession, TopicPicture
+from comments.ownership import opens_to
 
 Data = dict[str, Any]
 
 
-def of_resident(resident: Resident, *, moderated: QuerySet | None = None) -> Data:
+def of_resident(
+    resident: Resident, *, moderated: QuerySet | None = None, session: ResidentSession | None = None
+) -> Data:
     """Everything about ``resident`` (nine queries at most).
 
     For somebody else's eyes, at the person's request: whole are only comments among those that he
     ``moderated``; of others he gets what everybody reads, and nothing that the person said against others.
+    ``session``: where the person does it himself; what does not open there is left out. What the person
+    supports is told to a sure session alone.
     """
     rows = resident.comments.all()
+    if session is not None:
+        rows = rows.filter(opens_to(session))
     if moderated is not None:
         rows = rows.filter(pk__in=moderated.values("pk"))
     data: Data = {
@@ -38,17 +45,22 @@ def of_resident(resident: Resident, *, moderated: QuerySet | None = None) -> Dat
         ),
         "links": list(resident.links.order_by("pk").values("created", "expires", "used_at", "revoked_at")),
         "comments": [_comment(comment) for comment in _loaded(rows)],
-        "supports": [
-            {"topic": topic, "at": at}
-            for topic, at in resident.supports.order_by("pk").values_list("topic__comment__public_id", "at")
-        ],
     }
+    # Nobody else sees what somebody supports: that is said where it is counted.
+    if session is not None and session.sure_since is not None:
+        supports = resident.supports.filter(at__gte=session.sure_since).order_by("pk")
+        supports = supports.values_list("topic__comment__public_id", "at")
+        data["supports"] = [{"topic": topic, "at": at} for topic, at in supports]
     if moderated is not None:
         public = resident.comments.published().of_readable_pages().exclude(pk__in=moderated.values("pk"))
         public = public.select_related("thread__page", "village").order_by("pk")
         data["public_comments"] = [_as_readers_see(comment) for comment in public]
     else:
         reports = resident.reports.select_related("comment").order_by("pk")
+        if session is not None and session.sure_since is None:
+            reports = reports.none()
+        elif session is not None:
+            reports = reports.filter(created_at__gte=session.sure_since)
         data["reports"] = [_report(report) for report in reports]
     return data
 
@@ -164,7 +176,7 @@ def _topic(comment: ResidentComment) -> Data | None:
         "kind": topic.kind,
         "kind_text": topic.get_kind_display(),
         "pillar": topic.pillar,
-        "pillar_text": topic.get_pillar_display(),
+        "pillar_text": topic.pillar_words,
         "state": topic.state,
         "state_text": topic.get_state_display(),
         "photo": _photo(picture) if picture is not None else None,

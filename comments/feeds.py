@@ -24,7 +24,9 @@ class CommentFeed(Feed):
 
     def item_title(self, comment) -> str:
         values = {"name": comment.shown_name, "title": comment.about}
-        return xml_text(_("%(name)s: %(title)s") % values)
+        title = _("%(name)s: %(title)s") % values
+        # In square brackets, and first: nothing that somebody calls himself stands there.
+        return xml_text(f"[{comment.badge}] {title}" if comment.is_official else title)
 
     def item_description(self, comment) -> str:
         # Readers of feeds take a summary for HTML, so what was typed is escaped once more.

@@ -10,10 +10,12 @@ import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from django.db import DatabaseError, connection, transaction
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
+from django.utils.crypto import constant_time_compare, salted_hmac
 
 from comments.models import LimitCounter
 
@@ -36,12 +38,19 @@ POST_RESIDENT = Limit("post-resident", 5, 600)
 POST_DEVICE = Limit("post-device", 3, 600)
 POST_ADDRESS = Limit("post-address", 60, 600)
 POST_SITE = Limit("post-site", 200, 3600)
-# Each photo costs a second of work and 60 KB for a day, whatever becomes of its form.
+# Each photo costs a second of work and 60 KB for a day, whatever becomes of its form. What one address may
+# send is a fifth of what the site takes: nobody uses that up for all villages.
 PHOTO_DEVICE = Limit("photo-device", 10, 600)
-PHOTO_ADDRESS = Limit("photo-address", 60, 600)
+PHOTO_ADDRESS = Limit("photo-address", 60, 3600)
 PHOTO_SITE = Limit("photo-site", 300, 3600)
 RECEIPT_DEVICE = Limit("receipt-device", 10, 600)
 RECEIPT_ADDRESS = Limit("receipt-address", 60, 600)
+# A household signs in on one phone; what protects a PIN is counted for each resident.
+SIGN_IN_DEVICE = Limit("resident-sign-in-device", 30, 600)
+SIGN_IN_ADDRESS = Limit("resident-sign-in", 120, 600)
+
+KNOWN_COOKIE = "kenal"
+KNOWN_FOR = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,47 @@ def address_of(request: HttpRequest) -> str:
     return str(ipaddress.ip_network((address, 24 if address.version == 4 else 48), strict=False))
 
 
+def remember(request: HttpRequest, response: HttpResponse) -> None:
+    """This browser has sent, signed in or shown a receipt: a flood behind its address does not stop it.
+
+    Nothing new is told by it: it is worked out from the mark that the browser has anyway, and falls with it.
+    """
+    if device := device_of(request):
+        response.set_cookie(
+            KNOWN_COOKIE,
+            _known(device),
+            max_age=KNOWN_FOR,
+            path=reverse("comments:receipt").removesuffix("bukti/"),
+            httponly=True,
+            samesite="Lax",
+            secure=settings.CSRF_COOKIE_SECURE,
+        )
+
+
+def is_known(request: HttpRequest) -> bool:
+    """Whether ``remember`` was said of this browser while it had the mark that it has now."""
+    device = device_of(request)
+    return device is not None and constant_time_compare(request.COOKIES.get(KNOWN_COOKIE, ""), _known(device))
+
+
+def _known(device: str) -> str:
+    return salted_hmac("comments.limits.known", device, algorithm="sha256").hexdigest()
+
+
+def take_try(request: HttpRequest, of_device: Limit, of_address: Limit) -> list[Count | None]:
+    """Count a try: of a known browser by itself alone, of others also by address.
+
+    A browser that is stopped counts no more towards what all behind its address share.
+    """
+    counts: list[Count | None] = []
+    if device := device_of(request):
+        count = hit(of_device, device)
+        counts.append(count)
+        if count is None or count.is_over or is_known(request):
+            return counts
+    return [*counts, hit(of_address, address_of(request))]
+
+
 def seconds_until(moment: datetime) -> int:
     """Whole seconds from now to ``moment``, at least one (for ``Retry-After``)."""
     return max(1, round((moment - timezone.now()).total_seconds()))
@@ -92,7 +142,8 @@ def hit(limit: Limit, value: str, now: datetime | None = None) -> Count | None:
             )
             n = cursor.fetchone()[0]
     except DatabaseError:
-        logger.exception("A limit could not be counted: %s", limit.name)
+        # Without its name: that tells which form it was.
+        logger.exception("A limit could not be counted")
         return None
     return Count(limit=limit, n=n, until=start + timedelta(seconds=limit.seconds))
 
@@ -104,7 +155,7 @@ def look(limit: Limit, value: str) -> Count | None:
         with transaction.atomic():
             n = LimitCounter.objects.filter(key=key, window_start=start).values_list("n", flat=True).first()
     except DatabaseError:
-        logger.exception("A limit could not be read: %s", limit.name)
+        logger.exception("A limit could not be read")
         return None
     return Count(limit=limit, n=n or 0, until=start + timedelta(seconds=limit.seconds))
 

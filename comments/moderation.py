@@ -29,6 +29,7 @@ from comments.names import MAX_NAME, clean_name
 from comments.refusals import (
     AboveFirstError,
     AlreadyHandledError,
+    AuthorChangedError,
     NotDoneError,
     NotYoursError,
     VillageNotOpenError,
@@ -64,6 +65,7 @@ class Account:
 
     done: int = 0
     handled: dict[str, int] = field(default_factory=dict)
+    changed: int = 0
     not_yours: int = 0
     paused: int = 0
     above_first: int = 0
@@ -90,9 +92,14 @@ def reject(
 
 
 @transaction.atomic
-def hide(user, comment: ResidentComment, *, version: int, reason: str, note: str = "") -> None:
-    """Take ``comment`` from readers, or leave hidden what reports hid. Raises ``NotDoneError``."""
-    _decide(user, comment, version, ModerationVerb.HIDE, reason=reason, note=note)
+def hide(
+    user, comment: ResidentComment, *, version: int, reason: str, note: str = "", may_mend: bool = False
+) -> None:
+    """Take ``comment`` from readers, or leave hidden what reports hid. Raises ``NotDoneError``.
+
+    ``may_mend``: its author may put it right; then it waits again.
+    """
+    _decide(user, comment, version, ModerationVerb.HIDE, reason=reason, note=note, may_mend=may_mend)
 
 
 @transaction.atomic
@@ -167,6 +174,8 @@ def in_bulk(user, verb: str, picked: Mapping[str, int], **reasons) -> Account:
             account.done += 1
         except AlreadyHandledError as handled:
             account.handled[handled.by] = account.handled.get(handled.by, 0) + 1
+        except AuthorChangedError:
+            account.changed += 1
         except VillageNotOpenError:
             account.paused += 1
         except AboveFirstError:
@@ -188,7 +197,7 @@ def _lock(comments: Iterable[ResidentComment]) -> None:
 
 
 def _decide(user, comment: ResidentComment, version: int, verb: ModerationVerb, **what) -> None:
-    if verb in PUBLISHING:
+    if verb in PUBLISHING or comment.is_official:
         _lock([comment])
     _take(user, comment, version, verb, **what)
     comment_decided.send(sender=ResidentComment, village=comment.village)
@@ -219,6 +228,8 @@ def _take(
         changes["appeal_closed_at"] = timezone.now()
     if not states.change(_rows(user, comment, verb), comment, version=version, to=state, **changes):
         raise _why_not(user, comment, version, verb)
+    if state != before:
+        progress.recheck_answers(user, comment)
     if verb == ModerationVerb.HIDE and not conflicts.decidable_by(user).filter(pk=comment.pk).exists():
         # It is hidden, but the case stays open for whoever may close it.
         comment_waits.send(sender=ResidentComment, comment=comment)
@@ -275,7 +286,10 @@ def _why_not(user, comment: ResidentComment, version: int, verb: ModerationVerb)
         return NotYoursError()
     if verb in PUBLISHING and as_seen.exists() and not as_seen.filter(reachable()).exists():
         return AboveFirstError()
-    return AlreadyHandledError(_last_hand(comment))
+    last = ModAction.objects.filter(comment=comment).select_related("actor").last()
+    if _is_the_authors(comment, last):
+        return AuthorChangedError()
+    return AlreadyHandledError(last.actor.get_full_name() if last is not None and last.actor else "")
 
 
 def _answer_reports(comment: ResidentComment, verb: ModerationVerb, before: str) -> None:
@@ -308,6 +322,9 @@ def _write_down(user, comment: ResidentComment, verb: str, before: str, state: s
     )
 
 
-def _last_hand(comment: ResidentComment) -> str:
-    last = ModAction.objects.filter(comment=comment).select_related("actor").last()
-    return last.actor.get_full_name() if last is not None and last.actor is not None else ""
+def _is_the_authors(comment: ResidentComment, last: ModAction | None) -> bool:
+    """Whether what changed last was changed by the author, and not in the ``last`` decision."""
+    now = ResidentComment.objects.get(pk=comment.pk)
+    is_taken_back = now.state in (CommentState.WITHDRAWN, CommentState.ERASED)
+    ats = [now.edited_at, now.appealed_at, now.state_changed_at if is_taken_back else None]
+    return any(at is not None and (last is None or at > last.at) for at in ats)

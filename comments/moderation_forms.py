@@ -60,7 +60,7 @@ class ReasonForm(NoteForm):
 
 
 class RefusalForm(ReasonForm):
-    """Why a comment is refused, and whether its author may mend it and send it again."""
+    """Why a comment is refused or hidden, and whether its author may mend it and send it again."""
 
     may_mend = forms.BooleanField(
         label=gettext_lazy("Boleh diperbaiki dan dikirim lagi oleh penulisnya"), required=False

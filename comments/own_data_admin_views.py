@@ -22,6 +22,7 @@ from comments.enums import CommentKind, CommentState
 from comments.exporting import of_resident
 from comments.models import Resident
 from comments.own_data_forms import AskedForm, ErasureForm, ExportForm
+from comments.residents.messages import erasure_is_done, tell_of_erasure
 from comments.residents.registering import residents_seen_by
 from village_pages.rights import looks_after_residents
 
@@ -69,7 +70,12 @@ def resident_erase(request: HttpRequest, resident_id: uuid.UUID) -> HttpResponse
     resident = _resident_or_404(request, resident_id)
     form = ErasureForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        if not conflicts.may_close_cases(request.user, resident.village) and (
+            conflicts.has_case_about_cadres(resident)
+        ):
+            return _sent_to_ambassador(request, resident, form.phrase)
         erasing.erase_resident(resident, by=request.user, reason=form.phrase)
+        erasure_is_done(resident)
         messages.success(request, _("Data warga sudah dihapus."))
         return redirect("residents")
     return _asked(
@@ -86,6 +92,29 @@ def resident_erase(request: HttpRequest, resident_id: uuid.UUID) -> HttpResponse
             _("Hanya atas permintaan orangnya atau walinya. Komentar yang melanggar cukup disembunyikan."),
         ],
     )
+
+
+@transaction.atomic
+def _sent_to_ambassador(request: HttpRequest, resident: Resident, phrase: str) -> HttpResponse:
+    """What this person said about a cadre is undecided, and would go with him."""
+    tell_of_erasure(resident)
+    record(
+        "resident.erase_asked",
+        village=resident.village,
+        by=request.user,
+        about=resident,
+        name=_("Warga terdaftar"),
+        reason=phrase,
+    )
+    messages.warning(
+        request,
+        _(
+            "Data warga ini belum dihapus: penghapusannya diteruskan kepada duta digital, "
+            "karena ada tulisan atau laporan tentang kader yang belum diputuskan. "
+            "Sampaikan kepada warga: paling lama 3 x 24 jam."
+        ),
+    )
+    return redirect("resident", resident.pk)
 
 
 @never_cache

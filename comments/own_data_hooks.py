@@ -11,6 +11,7 @@ words.register(
     {
         "resident.export": _("Data warga diunduh atas permintaannya"),
         "resident.erase": _("Data warga dihapus atas permintaannya"),
+        "resident.erase_asked": _("Penghapusan data warga diteruskan kepada duta"),
     }
 )
 

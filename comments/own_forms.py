@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from comments.forms import CheckedTextField, not_violence_field
 from comments.text import checked_body
-from comments.topics.forms import title_field
+from comments.topics.forms import checked_alt, title_field
 
 MAX_APPEAL = 280
 
@@ -58,9 +58,16 @@ class EditForm(ActForm):
 
 
 class TopicEditForm(EditForm):
-    """The same for a topic; its photo can be taken away, not changed."""
+    """The same for a topic; its photo can be told of in other words or taken away, not changed."""
 
     title = title_field()
+    alt = CheckedTextField(
+        checker=checked_alt,
+        required=False,
+        label=_("Apa yang terlihat di foto"),
+        help_text=_("Paling banyak 150 huruf. Jangan sebut nama orang."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
     without_picture = forms.BooleanField(required=False, label=_("Hapus fotonya"))
 
     field_order = ["title", "body"]

@@ -152,5 +152,6 @@ class ResidentCommentQuerySet(models.QuerySet):
 
     def newest_words(self, limit: int):
         """The ``limit`` newest published ones that everybody may read, with their pages: what feeds tell."""
-        rows = self.published().of_readable_pages().select_related("thread__page", "topic", "root__topic")
+        rows = self.published().of_readable_pages().with_author_role()
+        rows = rows.select_related("thread__page", "topic", "root__topic")
         return rows.order_by("-published_at", "-pk")[:limit]

@@ -24,6 +24,7 @@ from comments.models import ResidentComment
 from comments.models.comment import is_public_id
 from comments.moderation_forms import AnswerForm, MaskForm, NoteForm, ReasonForm, RefusalForm
 from comments.shelves import PUBLISHED, SHELVES, Shelf
+from comments.text import MAX_RAW
 from core.query import LONGEST_QUERY, page_of, version_in
 from village_pages.rights import may_publish_in
 
@@ -129,6 +130,17 @@ def queue(request: HttpRequest) -> HttpResponse:
 def item(request: HttpRequest, public_id: str) -> HttpResponse:
     """One comment, and the decision about it. A comment that is not one's to see is a 404."""
     place = Place(request)
+    try:
+        return _shown_or_decided(request, place, public_id)
+    except Http404:
+        # It went from here while somebody was writing about it: no word of what it is, but his own.
+        if not (typed := _typed(request)):
+            raise
+        context = {"header_title": _("Komentar"), "back_url": place.url, "typed": typed}
+        return render(request, "comments/admin/gone.html", context, status=404)
+
+
+def _shown_or_decided(request: HttpRequest, place: Place, public_id: str) -> HttpResponse:
     comment = _seen(request, public_id)
     forms, status = {}, 200
     if request.method == "POST":
@@ -138,15 +150,25 @@ def item(request: HttpRequest, public_id: str) -> HttpResponse:
             return HttpResponseRedirect(f"{request.path}?{place.query()}" if stays else place.url)
         forms, status = {decision.action: decision.form}, decision.status
         comment = _seen(request, public_id)  # what stands in the row may have changed since
+    entry = entries_of(request, [comment], in_list=False, **forms)[0]
+    opened = request.POST.get("action", "")
     context = {
         "header_title": _("Komentar"),
-        "entry": entries_of(request, [comment], in_list=False, **forms)[0],
-        "opened": request.POST.get("action", ""),
+        "entry": entry,
+        "opened": opened,
+        # Where the form that was sent is gone, its words can still be copied.
+        "typed": "" if entry.may.get(opened) else _typed(request),
         "back_url": place.url,
         "place": place,
         "shelf": place.shelf,
     }
     return render(request, "comments/admin/item.html", context, status=status)
+
+
+def _typed(request: HttpRequest) -> str:
+    """What was written with a decision."""
+    said = (request.POST.get(name, "").strip() for name in ("body", "note", "words"))
+    return "\n\n".join(words for words in said if words)[:MAX_RAW]
 
 
 def _seen(request: HttpRequest, public_id: str) -> ResidentComment:
@@ -171,7 +193,7 @@ class Decision:
         steps = {
             ModerationVerb.APPROVE: (None, _("Komentar sudah tayang.")),
             ModerationVerb.REJECT: (RefusalForm, _("Komentar ditolak. Penulisnya dapat membaca alasannya.")),
-            ModerationVerb.HIDE: (ReasonForm, _("Komentar disembunyikan dari pembaca.")),
+            ModerationVerb.HIDE: (RefusalForm, _("Komentar disembunyikan dari pembaca.")),
             ModerationVerb.KEEP: (None, _("Laporan dijawab. Komentar tetap tayang.")),
             ModerationVerb.UPHOLD: (NoteForm, _("Keberatan ditolak. Penulisnya dapat membacanya.")),
             ModerationVerb.ANSWER: (AnswerForm, _("Jawaban sudah tayang.")),
@@ -226,6 +248,8 @@ def _refusal(refused: moderation.NotDoneError) -> str:
         return _("Komentar ini menjawab komentar yang belum tayang. Putuskan dulu yang dijawab.")
     if isinstance(refused, moderation.NotYoursError):
         return _("Tentang komentar ini orang lain yang memutuskan: kader lain atau duta digital.")
+    if isinstance(refused, moderation.AuthorChangedError):
+        return _("Penulisnya baru mengubahnya. Keadaannya sekarang ditampilkan di bawah.")
     return _("Komentar ini sudah ditangani oleh %(name)s. Keadaannya sekarang ditampilkan di bawah.") % {
         "name": getattr(refused, "by", "") or _("orang lain")
     }
@@ -317,6 +341,7 @@ def in_words(account: moderation.Account, action: str) -> str:
             _("%(number)d sudah ditangani %(name)s") % {"number": number, "name": name or _("orang lain")}
         )
     for words, number in (
+        (_("%d baru diubah penulisnya"), account.changed),
         (_("%d diputuskan orang lain"), account.not_yours),
         (_("%d di desa yang sedang dijeda"), account.paused),
         (_("%d belum dapat tayang: putuskan dulu yang dijawab"), account.above_first),

@@ -8,9 +8,13 @@ keyed hash is stored (ASVS 5.0, 6.5.2 and 6.5.4).
 import hashlib
 import re
 import uuid
+from datetime import timedelta
 
 from django.conf import settings
+from django.core import signing
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from comments.models import ResidentComment
@@ -18,6 +22,9 @@ from comments.models import ResidentComment
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32
 LENGTH = 16
 OF_COMMENTS = "comments.receipt"
+# Brings the code from the form to the page that shows it, also when that is loaded again.
+COOKIE = "komentar_bukti"
+SHOWN_FOR = timedelta(minutes=10)
 _HEARD_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
 
@@ -61,3 +68,31 @@ def find_in(rows: QuerySet, typed: str, purpose: str = OF_COMMENTS):
     if code is None or found is None:
         return None
     return found if any(constant_time_compare(found.receipt_hash or "", value) for value in hashes) else None
+
+
+def hand_over(response: HttpResponse, comment: ResidentComment) -> None:
+    """Let the browser that gets ``response`` see for ten minutes what comes of ``comment``, and its code."""
+    response.set_cookie(
+        COOKIE,
+        signing.dumps(comment.submit_nonce.hex, salt=COOKIE),
+        max_age=SHOWN_FOR,
+        path=reverse("comments:sent"),
+        httponly=True,
+        samesite="Lax",
+        secure=settings.CSRF_COOKIE_SECURE,
+    )
+
+
+def put_away(response: HttpResponse) -> None:
+    """The code was noted, or somebody else takes the phone."""
+    response.delete_cookie(COOKIE, path=reverse("comments:sent"), samesite="Lax")
+
+
+def handed_over(request: HttpRequest) -> ResidentComment | None:
+    """The comment that was just sent from this browser; with its thread, page, village and topic."""
+    rows = ResidentComment.objects.select_related("thread__page", "village__access", "topic")
+    try:
+        nonce = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=SHOWN_FOR)
+        return rows.filter(submit_nonce=uuid.UUID(nonce)).first()
+    except (signing.BadSignature, ValueError):
+        return None

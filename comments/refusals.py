@@ -13,6 +13,10 @@ class AlreadyHandledError(NotDoneError):
         self.by = by
 
 
+class AuthorChangedError(NotDoneError):
+    """The author changed the comment, appealed, or took it back since it was shown."""
+
+
 class VillageNotOpenError(NotDoneError):
     """The village is paused: what people wrote waits, and only what harms can be hidden or covered."""
 

@@ -1,6 +1,9 @@
 """The community space among the sections of a village: its topics on the homes, its figures on the portal."""
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,21 +12,28 @@ from comments.models import ResidentComment, Topic
 from comments.querysets import everybody_reads
 from comments.text import beginning
 from comments.topics import figures, listing
+from core.caching import changes_at
 from village_pages.sections import Card, Section, register
 
 SLUG = "ruang-komunitas"
 OPEN_ON_HOME = 3
 ANSWERS_ON_HOME = 2
 EXCERPT = 120
+JUST_ANSWERED = timedelta(days=90)
 
 
 def entries(village, request: HttpRequest) -> list[Card]:
     """The newest open topics of ``village``, and what its office has answered just now (four queries)."""
     space_url = f"{village.get_url(request) or '/'}{SLUG}/"
-    topics = listing.with_numbers(listing.readable().filter(village=village).open())
+    answers = list(_answers(village))
+    # What was just answered stands there once, with its answer.
+    topics = listing.readable().filter(village=village).open().exclude(pk__in=[one.root_id for one in answers])
+    topics = list(listing.with_numbers(topics).order_by("-comment_id")[:OPEN_ON_HOME])
+    for topic in topics:
+        changes_at(request, topic.comment.answers_close_at)
     return [
-        *(_topic_card(topic, space_url) for topic in topics.order_by("-comment_id")[:OPEN_ON_HOME]),
-        *(_answer_card(answer) for answer in _answers(village)),
+        *(_topic_card(topic, space_url) for topic in topics),
+        *(_answer_card(answer) for answer in answers),
     ]
 
 
@@ -38,9 +48,10 @@ def _topic_card(topic: Topic, space_url: str) -> Card:
 
 
 def _answers(village):
-    """The newest answers of the office to what readers see."""
+    """The newest answers of the office to what readers see; none that are old."""
     rows = ResidentComment.objects.published().filter(everybody_reads(), village=village)
-    answers = rows.filter(kind=CommentKind.OFFICIAL, root__state=CommentState.PUBLISHED)
+    rows = rows.filter(kind=CommentKind.OFFICIAL, root__state=CommentState.PUBLISHED)
+    answers = rows.filter(published_at__gt=timezone.now() - JUST_ANSWERED)
     return answers.select_related("root__topic", "thread__page").order_by("-published_at")[:ANSWERS_ON_HOME]
 
 

@@ -14,8 +14,10 @@ words.register(
     {
         "topic.step": _("Keadaan topik diubah"),
         "topic.opened": _("Topik desa dibuka"),
+        "topic.corrected": _("Topik desa diperbaiki"),
         "topic.pillar": _("Bidang topik diganti"),
         "topic.picture_removed": _("Foto topik dihapus"),
+        "topic.picture_described": _("Keterangan foto topik diganti"),
     }
 )
 

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -19,18 +20,26 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from comments import conflicts, moderation
-from comments.entries import Entry, entries_of, shown
-from comments.enums import FINAL_TOPIC_STATES, TopicState
+from comments.entries import GONE, Entry, entries_of, shown
+from comments.enums import FINAL_TOPIC_STATES, PILLAR_WORDS, TopicState
 from comments.models import Topic, TopicPicture
 from comments.models.comment import is_public_id
 from comments.models.topic import TopicQuerySet
 from comments.moderation_forms import AnswerForm
 from comments.posting import NotTakenError
 from comments.refusals import AlreadyHandledError, NotDoneError, NotYoursError, VillageNotOpenError
-from comments.topic_forms import PictureForm, PillarForm, StepForm, VillageTopicForm
+from comments.topic_forms import (
+    AltForm,
+    PictureForm,
+    PillarForm,
+    StepForm,
+    VillageTopicForm,
+    VillageWordsForm,
+)
 from comments.topics import keeping, opening, progress
 from comments.topics.listing import PILLARS, STATES
 from comments.topics.waiting import days_waited, is_late, unanswered
+from comments.views.pictures import sent
 from core.query import page_of, version_in
 from village_pages.enums import REVIEWING_ROLES
 from village_pages.models import VillagePage
@@ -38,7 +47,7 @@ from village_pages.rights import answers_residents, may_moderate, may_publish_in
 
 writes = require_http_methods(["GET", "HEAD", "POST"])
 
-OLDEST_FIRST = ("comment__published_at", "pk")
+OLDEST_FIRST = ("comment__created_at", "pk")
 NEWEST_FIRST = ("-pk",)
 
 
@@ -108,7 +117,7 @@ def topics(request: HttpRequest) -> HttpResponse:
         "rows": [(topic, days_waited(topic), is_late(topic)) for topic in listed],
         "shelves": SHELVES,
         "shelf": shelf,
-        "pillars": [(slug, one.label) for slug, one in PILLARS.items()],
+        "pillars": [(slug, PILLAR_WORDS[one]) for slug, one in PILLARS.items()],
         "pillar": pillar,
         "villages": villages if len(villages) > 1 else [],
         "chosen": chosen,
@@ -184,7 +193,7 @@ def _acts(request: HttpRequest, topic: Topic, entry: Entry, sent: "Act"):
     if comment.is_shown and entry.may["answer"]:
         yield offer("answer", (_("Jawab"), _("Tayangkan jawaban")), comment.version, AnswerForm)
     if progress.movable_by(request.user).filter(pk=topic.pk).exists():
-        for state in progress.next_states(topic):
+        for state in progress.next_states(topic, request.user):
             again = topic.state in FINAL_TOPIC_STATES
             words = AGAIN_WORDS if again else STEP_WORDS[state]
             make = partial(StepForm, to=state)
@@ -192,6 +201,12 @@ def _acts(request: HttpRequest, topic: Topic, entry: Entry, sent: "Act"):
     if entry.is_moderated and entry.topic is not None and comment.village.is_open:
         form = partial(PillarForm, initial={"pillar": topic.pillar})
         yield offer("pillar", (_("Ganti bidang"), _("Simpan bidang")), topic.version, form)
+    if entry.is_moderated and comment.is_official and comment.village.is_open:
+        form = partial(VillageWordsForm, initial={"title": topic.title, "body": comment.body})
+        yield offer("correct", (_("Perbaiki tulisan"), _("Simpan perbaikan")), comment.version, form)
+    if entry.picture is not None and entry.may["mask"]:
+        form = partial(AltForm, initial={"alt": entry.picture.alt})
+        yield offer("alt", (_("Ubah keterangan foto"), _("Simpan keterangan")), comment.version, form)
     if entry.is_mine and entry.picture is not None:
         told = (_("Hapus foto"), _("Hapus foto ini"))
         yield offer("picture", told, topic.version, PictureForm, is_harsh=True)
@@ -213,6 +228,8 @@ class Act:
             "answer": (self._answer, _("Jawaban sudah tayang.")),
             "step": (self._step, _("Keadaan topik diubah. Semua orang dapat membacanya.")),
             "pillar": (self._pillar, _("Bidang diganti.")),
+            "correct": (self._correct, _("Tulisan diperbaiki.")),
+            "alt": (self._alt, _("Keterangan foto diganti.")),
             "picture": (self._picture, _("Foto dihapus.")),
         }
         self.status = 422
@@ -267,6 +284,19 @@ class Act:
         keeping.change_pillar(self.request.user, self.topic, pillar=pillar)
         return True
 
+    def _correct(self) -> bool:
+        if not self._fill(VillageWordsForm):
+            return False
+        words = {name: self.form.cleaned_data[name] for name in VillageWordsForm.words_of}
+        keeping.correct(self.request.user, self.topic, version=self._version, **words)
+        return True
+
+    def _alt(self) -> bool:
+        if not self._fill(AltForm):
+            return False
+        keeping.describe_picture(self.request.user, self.topic.comment, alt=self.form.cleaned_data["alt"])
+        return True
+
     def _picture(self) -> bool:
         if not self._fill(PictureForm):
             return False
@@ -293,11 +323,12 @@ def _refusal(refused: NotDoneError) -> str:
 
 @never_cache
 @require_safe
-def topic_picture(request: HttpRequest, public_id: str) -> FileResponse:
-    """The photo of a topic, for who sees the topic here."""
-    found = _seen(request, public_id)
-    picture = get_object_or_404(TopicPicture, comment=found.pk)
-    return FileResponse(picture.file.open("rb"), content_type="image/jpeg")
+def topic_picture(request: HttpRequest, public_id: str) -> HttpResponseBase:
+    """The photo of a topic, for who sees the topic here; not of one that its author took back."""
+    comment = _seen(request, public_id).comment
+    if comment.state in GONE:
+        raise Http404
+    return sent(request, TopicPicture.objects.filter(comment=comment).first())
 
 
 @never_cache
@@ -319,6 +350,12 @@ def topic_new(request: HttpRequest, village_id: int) -> HttpResponse:
                 form.words,
                 nonce=form.cleaned_data["nonce"],
                 closes_at=form.closes_at,
+            )
+        except opening.SentBeforeError:
+            form.renew()
+            form.add_error(
+                None,
+                _("Topik pertama dari formulir ini sudah tayang. Bila ini lain, tayangkan sekali lagi."),
             )
         except NotTakenError:
             form.add_error(

@@ -10,12 +10,16 @@ DIGEST = "digest"
 
 @dataclass(frozen=True)
 class Kind:
-    """``urgent``: told by mail within hours, where others wait for the mail of the day."""
+    """``urgent``: told by mail within hours, where others wait for the mail of the day.
+
+    ``of_no_village``: such a message names no village and is read by whoever in a village it was sent to.
+    """
 
     key: str
     label: str | Promise
     may_be_muted: bool = True
     urgent: bool = False
+    of_no_village: bool = False
 
 
 _kinds: dict[str, Kind] = {}
@@ -41,3 +45,7 @@ def mutable_kinds() -> list[Kind]:
 
 def urgent_keys() -> set[str]:
     return {kind.key for kind in all_kinds() if kind.urgent}
+
+
+def keys_of_no_village() -> set[str]:
+    return {kind.key for kind in all_kinds() if kind.of_no_village}

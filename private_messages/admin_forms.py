@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy
 
 from comments.forms import CheckedTextField
 from comments.text import MAX_BODY, checked_body, clean_body
+from private_messages.emergency import is_true_of
 from private_messages.enums import EmergencyReason
+from private_messages.models import Conversation
 
 LEAST_REASON, MOST_REASON = 20, 300
 
@@ -61,7 +63,7 @@ class EmergencyForm(forms.Form):
         label=gettext_lazy("Keterangan"),
         help_text=gettext_lazy(
             "Paling sedikit 20 huruf. Apa yang terjadi, dan mengapa tidak dapat menunggu petugas desa. "
-            "Dibaca oleh petugas desa yang berhak dan pegawai Dinas PMD lain."
+            "Jangan kutip isi. Dibaca oleh petugas desa yang berhak dan pegawai Dinas PMD lain."
         ),
         max_length=MOST_REASON,
         error_messages={
@@ -70,6 +72,20 @@ class EmergencyForm(forms.Form):
         },
         widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
     )
+
+    def __init__(self, *args, conversation: Conversation, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.conversation = conversation
+
+    def clean_reason_code(self) -> str:
+        code = self.cleaned_data["reason_code"]
+        if not is_true_of(self.conversation, code):
+            raise ValidationError(
+                _(
+                    "Desa ini punya petugas yang berhak, dan pesan ini belum menunggu dua hari. Hubungi petugasnya."
+                )
+            )
+        return code
 
     def clean_reason(self) -> str:
         reason = " ".join(clean_body(self.cleaned_data["reason"]).split())

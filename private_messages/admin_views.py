@@ -3,6 +3,7 @@
 Nobody learns by asking: no right, another village and no such conversation are the same 404.
 """
 
+from functools import wraps
 from uuid import UUID
 
 from allauth.account.decorators import reauthentication_required
@@ -24,9 +25,23 @@ from private_messages.reading import lines_of, name_of, said_in, waiting_first
 from village_pages.models import VillagePage
 from village_pages.rights import may_count_private, may_open_in_emergency, reads_private_somewhere
 
+
+def hidden(view):
+    """Keeps the address of these screens from other pages: of the answer goes on where it came from, no more."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "strict-origin"
+        return response
+
+    return answered
+
+
 writes = require_http_methods(["GET", "HEAD", "POST"])
 
 
+@hidden
 @never_cache
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
@@ -43,19 +58,24 @@ def inbox(request: HttpRequest) -> HttpResponse:
     return render(request, "private_messages/admin/inbox.html", context)
 
 
+@hidden
 @never_cache
 @writes
 @sensitive_post_parameters()
 def conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     """One conversation, unlocked; answering and closing it."""
-    mine = answering.read_by(request.user).select_related("village")
-    found = get_object_or_404(mine, pk=conversation_id)
+    mine = answering.read_by(request.user).select_related("village").filter(pk=conversation_id)
+    found = mine.first()
+    if found is None:
+        return _gone(request)
     form, problem = None, ""
     if request.method == "POST":
         form, problem = _decided(request, found)
         if form is None and not problem:
             return redirect("private_inbox")
-        found = get_object_or_404(mine, pk=conversation_id)
+        found = mine.first()
+        if found is None:
+            return _gone(request)
     context = {
         "header_title": name_of(found),
         "back_url": reverse("private_inbox"),
@@ -71,6 +91,15 @@ def conversation(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
     return render(
         request, "private_messages/admin/conversation.html", context, status=409 if problem else 200
     )
+
+
+def _gone(request: HttpRequest) -> HttpResponse:
+    """No such conversation here: to who writes an answer the words, to be copied; nobody learns why."""
+    words = AnswerForm(request.POST)["body"].value()
+    if not words or not reads_private_somewhere(request.user):
+        raise Http404
+    context = {"header_title": _("Pesan aman"), "back_url": reverse("private_inbox"), "words": words}
+    return render(request, "private_messages/admin/gone.html", context, status=404)
 
 
 def _decided(request: HttpRequest, found: Conversation) -> tuple[AnswerForm | None, str]:
@@ -113,6 +142,7 @@ def _shown_again(sent: AnswerForm, found: Conversation, problem: str) -> AnswerF
     return sent
 
 
+@hidden
 @never_cache
 @require_safe
 def all_counts(request: HttpRequest) -> HttpResponse:
@@ -123,6 +153,7 @@ def all_counts(request: HttpRequest) -> HttpResponse:
     return render(request, "private_messages/admin/counts.html", context)
 
 
+@hidden
 @never_cache
 @require_safe
 def village_counts(request: HttpRequest, village_id: int) -> HttpResponse:
@@ -142,6 +173,7 @@ def village_counts(request: HttpRequest, village_id: int) -> HttpResponse:
     return render(request, "private_messages/admin/village_counts.html", context)
 
 
+@hidden
 @never_cache
 @writes
 def emergency_opening(request: HttpRequest, conversation_id: UUID) -> HttpResponse:
@@ -159,7 +191,7 @@ def _opened_or_asked(request: HttpRequest, found: Conversation) -> HttpResponse:
         "back_url": reverse("private_village_counts", args=[found.village_id]),
         "conversation": found,
     }
-    form = EmergencyForm(request.POST or None)
+    form = EmergencyForm(request.POST or None, conversation=found)
     if request.method == "POST" and form.is_valid():
         emergency.open_in_emergency(found, by=request.user, **form.cleaned_data)
         return redirect("private_emergency", found.pk)
@@ -170,6 +202,7 @@ def _opened_or_asked(request: HttpRequest, found: Conversation) -> HttpResponse:
     return render(request, "private_messages/admin/emergency.html", context | {"form": form})
 
 
+@hidden
 @never_cache
 @require_safe
 def opening(request: HttpRequest, opening_id: int) -> HttpResponse:

@@ -134,6 +134,15 @@ def add(conversation: Conversation, *, body: str, nonce: uuid.UUID) -> None:
     _store({"body": body}, conversation, nonce, now)
 
 
+@transaction.atomic
+def erase(conversation: Conversation) -> None:
+    """Delete ``conversation`` and all its words, also those that are being added at this moment."""
+    # Who adds words changes this row first: with the lock they are here to be deleted, or are not taken.
+    row = Conversation.objects.filter(pk=conversation.pk)
+    row.select_for_update().first()
+    row.erase()
+
+
 @sensitive_variables("words")
 def _store(words: dict, conversation: Conversation, nonce: uuid.UUID, at: datetime) -> None:
     message = PrivateMessage(conversation=conversation, nonce=nonce, at=at)

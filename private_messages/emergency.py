@@ -16,18 +16,21 @@ from audit.log import record
 from private_messages.enums import EmergencyReason
 from private_messages.messages import tell_of_opening
 from private_messages.models import Conversation, EmergencyOpening
-from village_pages.rights import may_open_in_emergency, villages_read_privately_by
+from village_pages.rights import may_open_in_emergency, private_readings, villages_read_privately_by
 
 OPEN_FOR = timedelta(hours=1)
+# Where somebody reads, the office waits that long for an answer.
+READERS_HAVE = timedelta(days=2)
 
 
 @transaction.atomic
 def open_in_emergency(conversation: Conversation, *, by, reason_code: str, reason: str) -> EmergencyOpening:
     """Let ``by`` read ``conversation`` for an hour, write it down and tell of it.
 
-    An opening of the same person that still holds is returned as it is. Raises ``PermissionDenied``.
+    An opening of the same person that still holds is returned as it is. Raises ``PermissionDenied``, also
+    for a reason that is not true (``is_true_of``).
     """
-    if not may_open_in_emergency(by):
+    if not may_open_in_emergency(by) or not is_true_of(conversation, reason_code):
         raise PermissionDenied
     # Kept from others until the end: a form that was sent twice opens once.
     Conversation.objects.select_for_update().get(pk=conversation.pk)
@@ -46,6 +49,16 @@ def open_in_emergency(conversation: Conversation, *, by, reason_code: str, reaso
     _write_down("private.opened", opening, reason=EmergencyReason(reason_code).label)
     tell_of_opening(opening)
     return opening
+
+
+def is_true_of(conversation: Conversation, reason_code: str) -> bool:
+    """Whether the reason can be given: that no reader is to be reached only where none answers."""
+    if reason_code != EmergencyReason.NO_READER:
+        return True
+    waits = conversation.waits_since
+    if waits is not None and timezone.now() - waits > READERS_HAVE:
+        return True
+    return not private_readings().filter(village=conversation.village_id).exists()
 
 
 def opening_of(user, conversation: Conversation) -> EmergencyOpening | None:

@@ -10,6 +10,9 @@ from comments.names import MAX_NAME, clean_name
 from comments.text import MAX_BODY, checked_body
 from safety.violence import may_tell_of_violence
 
+# What is written stays in no list of the browser, and goes to no service that corrects words.
+UNTAUGHT = {"autocomplete": "off", "spellcheck": "false", "autocorrect": "off"}
+
 
 def checked_words(raw: str) -> str:
     """The cleaned words, or ``ValidationError``: the rules of a comment, told of a message."""
@@ -44,7 +47,7 @@ class MessageForm(forms.Form):
         help_text=gettext_lazy(
             "Paling banyak 2.000 huruf. Jangan tulis alamat, nomor telepon, atau nama lengkap siapa pun."
         ),
-        widget=forms.Textarea(attrs={"rows": 6, "autocomplete": "off"}),
+        widget=forms.Textarea(attrs={"rows": 6, "autocapitalize": "sentences"} | UNTAUGHT),
     )
     not_violence = forms.BooleanField(
         required=False,
@@ -69,14 +72,14 @@ class MessageForm(forms.Form):
     def clean(self) -> dict:
         """Ask once more where the words may tell of violence: no form here takes such an account."""
         words = super().clean() or self.cleaned_data
-        if may_tell_of_violence(words.get("body", "")):
+        if any(may_tell_of_violence(words.get(field, "")) for field in ("body", "name")):
             self.asks_about_violence = True
             if not words.get("not_violence"):
                 self.add_error(
                     None,
                     _(
                         "Pesan Anda belum terkirim. Tentang kekerasan? Jangan ceritakan di sini: hubungi "
-                        "129, atau kantor di halaman ini."
+                        "nomor di bawah ini."
                     ),
                 )
                 self.add_error("not_violence", _("Bila benar begitu, tandai kotak ini, lalu kirim lagi."))
@@ -91,7 +94,7 @@ class AskForm(MessageForm):
         required=False,
         label=gettext_lazy("Panggilan"),
         help_text=gettext_lazy("Kata apa saja, bukan nama asli."),
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocapitalize": "words"} | UNTAUGHT),
     )
 
     field_order = ["name", "body"]
@@ -105,4 +108,5 @@ class CodeForm(ReceiptForm):
         kwargs.setdefault("use_required_attribute", False)
         super().__init__(*args, **kwargs)
         self.fields["code"].label = _("Kode")
+        self.fields["code"].widget.attrs |= UNTAUGHT | {"autocapitalize": "characters"}
         self.fields["code"].error_messages["required"] = _("Tulis kode Anda.")

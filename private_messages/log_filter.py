@@ -3,6 +3,7 @@
 import logging
 import re
 import traceback
+from urllib.parse import unquote
 
 ADDRESS = re.compile(r"(?:^|[\s\"'=(\[])(?:https?://[^/\s]+)?/(?:pesan|admin/pesan-aman)(?:[/?\s\"']|$)")
 
@@ -32,6 +33,6 @@ def _is_private(record: logging.LogRecord) -> bool:
     if isinstance(path, str) and ADDRESS.match(path):
         return True
     try:
-        return bool(ADDRESS.search(record.getMessage()))
+        return bool(ADDRESS.search(unquote(record.getMessage())))
     except (TypeError, ValueError, KeyError):  # the caller's mistake, told by the handler
         return False

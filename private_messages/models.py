@@ -6,7 +6,7 @@ A row tells no more than: somebody of this village asked something, at some minu
 import uuid
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,12 @@ class ConversationQuerySet(models.QuerySet):
     def waiting(self):
         """Those to which the sender has no answer yet, longest waiting first."""
         return self.filter(state=ConversationState.WAITING).order_by("waits_since", "pk")
+
+    @transaction.atomic
+    def erase(self) -> None:
+        """Delete these with all words. Of an emergency opening stay who, when and the reason's code."""
+        EmergencyOpening.objects.filter(conversation__in=self.values("pk")).update(reason="")
+        self.delete()
 
 
 class Conversation(models.Model):
@@ -117,6 +123,7 @@ class EmergencyOpening(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     reason_code = models.CharField(_("Alasan"), max_length=20, choices=EmergencyReason.choices)
+    # Emptied with the erasing of what was opened.
     reason = models.CharField(_("Keterangan"), max_length=300)
     at = models.DateTimeField(default=timezone.now)
     # Until then the officer may look again; afterwards it takes a new opening.

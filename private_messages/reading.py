@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 
 from editorial.periods import age_in_words
 from private_messages.enums import ConversationState
+from private_messages.erasing import UNANSWERED_FOR
 from private_messages.models import Conversation, ConversationQuerySet, PrivateMessage
 from private_messages.sealing import SealBrokenError, unseal
 
 ANSWERED_WITHIN = timedelta(days=2)
+# Before it closes by itself.
+TOLD_BEFORE = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -31,10 +34,17 @@ class Line:
         return is_late(self.conversation)
 
     @property
+    def closes_soon(self) -> bool:
+        """Does it close by itself before long, as nobody answers?"""
+        since = self.conversation.waits_since
+        return since is not None and timezone.now() - since > UNANSWERED_FOR - TOLD_BEFORE
+
+    @property
     def words(self) -> str:
         if since := self.conversation.waits_since:
             return _("%(time)s menunggu") % {"time": age_in_words(since)}
-        return self.conversation.get_state_display()
+        state, age = self.conversation.get_state_display(), age_in_words(self.conversation.changed_at)
+        return f"{state} · {age}"
 
 
 @dataclass(frozen=True)

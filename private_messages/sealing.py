@@ -12,6 +12,7 @@ from django.conf import settings
 from private_messages.models import Conversation, PrivateMessage
 
 BLOCK = 512
+CARRIED_FOR = 12 * 3600  # seconds
 
 
 class SealBrokenError(Exception):
@@ -48,6 +49,19 @@ def unseal(message: PrivateMessage) -> dict:
     if (said["c"], said["m"]) != (message.conversation_id.hex, message.pk.hex):
         raise SealBrokenError
     return said["w"]
+
+
+def wrap(words: dict) -> str:
+    """``words`` locked for a form, whose page must not show them. ``ValueError`` without a usable key."""
+    return _keys().encrypt(json.dumps(words).encode()).decode()
+
+
+def unwrap(wrapped: str) -> dict:
+    """What ``wrap`` has locked; nothing where it is altered or too old."""
+    try:
+        return json.loads(_keys().decrypt(wrapped.encode(), ttl=CARRIED_FOR))
+    except (InvalidToken, ValueError):
+        return {}
 
 
 def resealed(message: PrivateMessage) -> bytes:

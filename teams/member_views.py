@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
@@ -180,7 +181,27 @@ def entrust_member(request: HttpRequest, membership_id: int) -> HttpResponse:
     membership = _seen_or_404(request, membership_id)
     if not may_entrust(request.user, membership):
         raise PermissionDenied
+    if membership.reads_private and request.POST.get("act") != EntrustForm.GIVE:
+        return _entrusted_or_asked(request, membership)
+    return _entrusted_after_showing_who(request, membership)
+
+
+@reauthentication_required(app="allauth.account")
+def _entrusted_after_showing_who(request: HttpRequest, membership: Membership) -> HttpResponse:
+    return _entrusted_or_asked(request, membership)
+
+
+def _entrusted_or_asked(request: HttpRequest, membership: Membership) -> HttpResponse:
     takes = membership.reads_private
+    if not takes and passwords.has_mended_lately(request.user, membership.user):
+        messages.error(
+            request,
+            _(
+                "Anda baru saja membuat jalan masuk baru untuk akun ini. Hak membaca pesan aman harus diberikan "
+                "oleh pegawai Dinas PMD lain."
+            ),
+        )
+        return redirect("team_member", membership.pk)
     form = EntrustForm(request.POST or None, initial={"act": EntrustForm.TAKE if takes else EntrustForm.GIVE})
 
     def do(reason: str) -> str:
@@ -201,7 +222,8 @@ def _giving() -> Question:
         [
             _("Ia dapat membaca dan menjawab semua pesan aman warga desa ini, juga yang sudah ada."),
             _("Pilih orang yang dipercaya warga, sebaiknya perempuan, dan tidak terkait dengan keluhannya."),
-            _("Pembaca lain dan kader desa ini diberi tahu, dan tercatat. Warga melihat perannya saja."),
+            _("Pembaca lain, kader desa ini, dan pegawai Dinas PMD lain diberi tahu, dan tercatat."),
+            _("Warga melihat perannya saja."),
         ],
         _("Beri hak"),
     )

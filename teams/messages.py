@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 from notifications.kinds import Kind, register
 from notifications.sending import notify
 from people.models import User
-from village_pages.enums import MembershipChange
+from village_pages.enums import MembershipChange, Role
 from village_pages.rights import private_readings, reviewers_of
 from village_pages.signals import membership_changed
 
@@ -17,7 +17,7 @@ register(Kind(ENTRUSTED, gettext_lazy("Hak membaca pesan aman diberikan atau dic
 
 @receiver(membership_changed)
 def tell_of_the_right(sender, membership, change, by, **kwargs):
-    """The other readers of the village, its cadres and ambassadors, and the person, but not who did it."""
+    """Readers, cadres and ambassadors of the village, the person and all officers, but not who did it."""
     if change == MembershipChange.ENTRUSTED:
         headline = _("Hak membaca pesan aman %(village)s diberikan kepada %(name)s")
     elif change == MembershipChange.DISTRUSTED:
@@ -26,7 +26,7 @@ def tell_of_the_right(sender, membership, change, by, **kwargs):
         return
     village, person = membership.village, membership.user
     readers = User.objects.filter(pk__in=private_readings().filter(village=village).values("user"))
-    told = {*readers, *reviewers_of(village), person} - {by}
+    told = {*readers, *reviewers_of(village), *reviewers_of(None, [Role.OFFICER]), person} - {by}
     notify(
         told,
         ENTRUSTED,

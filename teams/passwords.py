@@ -1,19 +1,24 @@
 """A new way in for somebody who lost the password or the telephone, given face to face, without mail."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.log import record
+from audit.models import Act
 from people import limits, second_factor, sessions
 from people.enums import AccountChange
 from people.signals import account_changed
 from teams.models import PasswordLink
 from teams.refusals import RefusedError
-from village_pages.rights import may_mend, may_remove_second_factor
+from village_pages.rights import distrust, may_mend, may_remove_second_factor, not_ended
+
+MENDED_LATELY = timedelta(days=30)
 
 
 def _checked(by, person) -> None:
@@ -75,9 +80,36 @@ def mend_password(token: str, password: str) -> tuple[Any, bool]:
     sessions.end_sessions(person)
     limits.forget_tries(person)
     record("password.mended", village=link.village, by=person, about=person)
+    distrust_mended(person, by=link.by)
     if had_mail_address:
         account_changed.send(sender=type(person), user=person, change=AccountChange.MAIL)
     return person, had_mail_address
+
+
+def distrust_mended(person, *, by) -> None:
+    """Take the right to read private messages: whoever mended the account may be the one who uses it.
+
+    Told to readers and officers as ever (``messages``). ``by``: who mended it.
+    """
+    for membership in not_ended().filter(user=person, reads_private=True).select_related("user", "village"):
+        distrust(membership, by=by, reason=_("Kata sandi baru dibuat orang lain."))
+
+
+def has_mended_lately(by, person) -> bool:
+    """Did ``by`` mend the account of ``person`` within ``MENDED_LATELY``?
+
+    Then another officer has to entrust its person with private messages.
+    """
+    since = timezone.now() - MENDED_LATELY
+    links = PasswordLink.objects.filter(user=person, by=by, created__gt=since)
+    acts = Act.objects.filter(
+        verb="second_factor.removed",
+        object_type=person._meta.label_lower,
+        object_key=str(person.pk),
+        actor_key=by.pk,
+        at__gt=since,
+    )
+    return links.exists() or acts.exists()
 
 
 def remove_second_factor(person, *, by, reason: str = "") -> bool:

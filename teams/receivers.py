@@ -4,8 +4,10 @@ from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
 from audit.log import record
+from people.signals import second_factor_removed
 from teams.invitations import revoke, usable
 from teams.models import Invitation, PasswordLink
+from teams.passwords import distrust_mended
 from village_pages.enums import MembershipChange, VillageChange
 from village_pages.signals import membership_changed, village_changed
 
@@ -16,6 +18,12 @@ def role_ended(sender, membership, change, by, **kwargs):
     if change == MembershipChange.ENDED:
         own = Invitation.objects.open().filter(by=membership.user_id)
         _revoke_all(own.exclude(pk__in=usable().values("pk")), by, _("Peran pembuatnya berakhir."))
+
+
+@receiver(second_factor_removed)
+def mended_by_another(sender, user, by, **kwargs):
+    if by != user:
+        distrust_mended(user, by=by)
 
 
 @receiver(village_changed)

@@ -136,6 +136,11 @@ def _restored_after_flush(request: pytest.FixtureRequest, django_db_blocker: Any
 
     Django restores it before the next flushing test only; an ordinary test may come in between.
     """
+    if _flushes_the_database(request.node):
+        # First, also for the first test of all: there the rows are read, and a browser changes `connection`.
+        request.getfixturevalue("django_db_setup")
+        if "browser" in request.fixturenames:
+            request.getfixturevalue("browser")
     rows = getattr(request.session, "migrated_rows", None)
     if rows is not None:
         connection._test_serialized_contents = rows

@@ -52,6 +52,8 @@ class Resident(models.Model):
     phone_ending = models.CharField(_("Akhir nomor telepon"), max_length=3, blank=True)
 
     pin_hash = models.CharField(max_length=128, blank=True)
+    # Since when whoever has this PIN has come in here; see ``ResidentSession.sure_since``.
+    pin_since = models.DateTimeField(null=True, blank=True)
     pin_tries = models.PositiveSmallIntegerField(default=0)
     pin_wait_until = models.DateTimeField(null=True, blank=True)
 
@@ -123,6 +125,11 @@ class Resident(models.Model):
         )
 
     @property
+    def pin_is_own_since(self) -> datetime:
+        """From when on what was written is of whoever has the PIN; PINs of before this was kept: always."""
+        return self.pin_since or self.created_at
+
+    @property
     def is_muted(self) -> bool:
         """Whether the person may not write now; being muted ends by itself."""
         return self.status == ResidentStatus.MUTED and (
@@ -145,6 +152,9 @@ class ResidentSession(models.Model):
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
     # "Ini ponsel bersama": ends with the browser, and soon by itself.
     is_shared = models.BooleanField(default=True)
+    # What was said about the cadre opens here only if it was written since then: the PIN was given, or the
+    # link came from an ambassador. Empty after a cadre's link alone, with which the cadre could come in too.
+    sure_since = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(db_index=True)

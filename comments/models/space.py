@@ -57,7 +57,7 @@ class CommunitySpacePage(SectionIndexPage):
         from comments.topics import listing  # it asks for the models, this one among them
 
         if view is None and not getattr(request, "is_preview", False):
-            clean = listing.clean_address(request)
+            clean = listing.clean_address(request, self)
             if clean is not None:
                 return HttpResponseRedirect(clean)
         return super().serve(request, *args, view=view, **kwargs)

@@ -15,7 +15,7 @@ from django.db.models.lookups import GreaterThan
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from comments.enums import FINAL_TOPIC_STATES, CommentState, TopicKind, TopicState
+from comments.enums import FINAL_TOPIC_STATES, PILLAR_WORDS, CommentState, TopicKind, TopicState
 from core.enums import Pillar
 
 MAX_TITLE = 80  # letters; one line of a list on a small phone is about forty
@@ -29,8 +29,9 @@ class TopicQuerySet(models.QuerySet):
         return self.filter(comment__state=CommentState.PUBLISHED)
 
     def open(self):
-        """Topics of which something is still to come."""
-        return self.exclude(state__in=FINAL_TOPIC_STATES)
+        """Topics of which something is still to come: not final, and not closed by the clock."""
+        rows = self.exclude(state__in=FINAL_TOPIC_STATES)
+        return rows.exclude(comment__answers_close_at__lte=timezone.now())
 
     def in_villages(self, villages):
         """Topics of ``villages`` (a queryset of village pages); the wall between villages."""
@@ -82,6 +83,11 @@ class Topic(models.Model):
 
     def __str__(self) -> str:
         return f"Topic {self.pk}"
+
+    @property
+    def pillar_words(self) -> str:
+        """What it is about, in the words of a village."""
+        return str(PILLAR_WORDS[Pillar(self.pillar)])
 
 
 class TopicStep(models.Model):

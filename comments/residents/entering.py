@@ -1,5 +1,7 @@
 """How residents come in: by a link that opens once, then by a number and a PIN. Never by name."""
 
+from datetime import datetime
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +12,8 @@ from comments import consent
 from comments.models import Resident, ResidentLink, ResidentSession
 from comments.residents import numbers, pins, sessions
 from teams.refusals import RefusedError
-from village_pages.rights import may_register_residents
+from village_pages.enums import Role
+from village_pages.rights import active_roles, may_register_residents
 
 # So many PINs are compared for a telephone's number, whether nobody signs in with it or a household does.
 HOUSEHOLD = 4
@@ -51,8 +54,10 @@ def void() -> str:
 
 
 @transaction.atomic
-def open_link(token: str) -> Resident:
-    """Use the link up; returns who comes in by it, with the consent of now written down.
+def open_link(token: str) -> tuple[Resident, datetime | None]:
+    """Use the link up; returns who comes in by it, with the consent of now written down, and how surely.
+
+    The second: from when on that is surely the person (``ResidentSession.sure_since``).
 
     Exactly one of two at the same time gets through; ``RefusedError`` for the other.
     """
@@ -66,7 +71,8 @@ def open_link(token: str) -> Resident:
     resident.save(update_fields=["consent_version", "consented_at"])
     pins.forget_tries(resident)
     record("resident.link_used", village=link.resident.village, about=resident)
-    return resident
+    is_from_above = Role.AMBASSADOR in active_roles(link.by, link.resident.village)
+    return resident, resident.created_at if is_from_above else None
 
 
 def resident_with(typed: str, pin: str) -> Resident | None:
@@ -103,9 +109,10 @@ def _candidates(card: str | None, phone: str | None) -> list[Resident]:
 
 
 @transaction.atomic
-def choose_pin(session: ResidentSession, pin: str) -> None:
+def choose_pin(session: ResidentSession, pin: str, *, knows_old: bool = False) -> None:
     """Give the resident of ``session`` the PIN that he chose, and sign him out on all other phones.
 
+    ``knows_old``: the PIN of until now was given first; a new one opens no more than that or the session did.
     Raises ``PermissionDenied`` for somebody banned or erased since the session was looked at.
     """
     resident = (
@@ -114,6 +121,10 @@ def choose_pin(session: ResidentSession, pin: str) -> None:
     if not resident.may_sign_in:
         raise PermissionDenied
     pins.keep(resident, pin)
+    began = session.sure_since or session.created_at
+    resident.pin_since = session.sure_since = resident.pin_is_own_since if knows_old else began
+    resident.save(update_fields=["pin_since"])
+    session.save(update_fields=["sure_since"])
     sessions.end_others(session)
     record("resident.pin_chosen", village=resident.village, about=resident)
 

@@ -18,7 +18,7 @@ from comments.enums import ResidentStatus
 from comments.models import Resident, ResidentLink
 from comments.models.resident import VERIFIED_FOR
 from comments.names import checked_name
-from comments.residents import numbers, pins, sessions
+from comments.residents import messages, numbers, pins, sessions
 from core.caching import bump
 from core.formats import long_date
 from village_pages.enums import REVIEWING_ROLES
@@ -190,6 +190,8 @@ def make_link(
     if not resident.may_sign_in:
         raise ValidationError(_("Warga ini tidak boleh masuk, jadi tautan tidak dapat dibuat."))
     resident.links.revoke()
+    if resident.pin_hash:
+        messages.tell_of_link(resident, by=by)
     if resets_pin:
         resident.pin_hash = ""
         resident.save(update_fields=["pin_hash"])
@@ -218,6 +220,7 @@ def _locked(resident: Resident, by) -> Resident:
 
 
 def _done(verb: str, resident: Resident, by, **told: Any) -> None:
-    """Write the act down; readers see the badge, so kept pages of the village grow old."""
+    """Write the act down; readers see the badge, so kept pages grow old wherever it stands beside words."""
     record(verb, village=resident.village, by=by, about=resident, **told)
-    bump(f"village:{resident.village_id}", "portal")
+    elsewhere = resident.comments.published().order_by().values_list("village_id", flat=True).distinct()
+    bump(*(f"village:{village_id}" for village_id in {resident.village_id, *elsewhere}), "portal")

@@ -1,6 +1,6 @@
 """The session of a resident: a cookie of its own, sent only to ``/komentar/``; pages stay for everybody."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -22,11 +22,13 @@ def begin(
     resident: Resident,
     *,
     is_shared: bool,
+    sure_since: datetime | None = None,
     instead_of: ResidentSession | None = None,
 ) -> ResidentSession:
     """Sign ``resident`` in on the browser that gets ``response``, always under a new token.
 
-    ``instead_of``: the session that this browser had until now, which ends.
+    ``sure_since``: from when on this is surely the person (see ``ResidentSession``). ``instead_of``: the
+    session that this browser had until now, which ends.
     """
     if instead_of is not None:
         instead_of.delete()
@@ -36,6 +38,7 @@ def begin(
         resident=resident,
         token_hash=hash_of(token),
         is_shared=is_shared,
+        sure_since=sure_since,
         expires_at=timezone.now() + lasts,
     )
     response.set_cookie(

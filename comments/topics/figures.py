@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, DurationField, ExpressionWrapper, F, QuerySet, Window
+from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -25,8 +25,8 @@ LOOKED_BACK = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Figures:
-    """Of one village, or of all together. ``open``: something is still to come. ``answered``: of those asked
-    by residents, which the office has answered or decided, also if they are done by now."""
+    """Of one village, or of all together; what the village opened itself is not among them. ``open``:
+    something is still to come. ``answered``: the office has answered or decided, also if it is done now."""
 
     open: int = 0
     answered: int = 0
@@ -48,18 +48,24 @@ class Figures:
 
 
 def tallied(topics: QuerySet[Topic], *by: str) -> QuerySet:
-    """How many of ``topics`` are in each state, apart by the fields in ``by``: ``n`` and ``n_answered``."""
+    """How many of ``topics`` are in each state, apart by the fields in ``by``.
+
+    ``n``: all; ``n_asked``: by residents, not opened by the village; ``n_answered``: of these.
+    """
     counted = topics.order_by().values(*by, "state")
-    return counted.annotate(n=Count("pk"), n_answered=Count("first_answered_at"))
+    asked = ~Q(kind=TopicKind.OPENED)
+    return counted.annotate(
+        n=Count("pk"), n_asked=Count("pk", filter=asked), n_answered=Count("first_answered_at", filter=asked)
+    )
 
 
 def summed(rows, median: timedelta | None) -> Figures:
     """The figures that ``rows`` (of ``tallied``) come to, with the median of the same topics."""
     rows = list(rows)
     return Figures(
-        open=sum(row["n"] for row in rows if row["state"] not in FINAL_TOPIC_STATES),
+        open=sum(row["n_asked"] for row in rows if row["state"] not in FINAL_TOPIC_STATES),
         answered=sum(row["n_answered"] for row in rows),
-        done=sum(row["n"] for row in rows if row["state"] == TopicState.DONE),
+        done=sum(row["n_asked"] for row in rows if row["state"] == TopicState.DONE),
         median_days=median / timedelta(days=1) if median is not None else None,
     )
 

@@ -5,12 +5,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from comments.enums import TopicKind
+from comments.enums import PILLAR_WORDS, TopicKind
 from comments.forms import CheckedTextField, CommentForm, GuestCommentForm
 from comments.models.topic import MAX_ALT, MAX_TITLE
 from comments.names import clean_name
 from comments.text import MAX_RAW, checked_body
-from core.enums import Pillar
 
 # What residents choose among, and how the addresses of the form call it.
 KINDS = {
@@ -19,15 +18,6 @@ KINDS = {
     TopicKind.REPORT: gettext_lazy("Lapor: ada yang rusak atau tidak berjalan"),
 }
 KIND_OF_QUERY = {"tanya": TopicKind.ASK, "usul": TopicKind.PROPOSE, "lapor": TopicKind.REPORT}
-# The pillars of the programme, by what they mean in a village.
-PILLARS = {
-    Pillar.MOBILITY: gettext_lazy("Jalan, jembatan, angkutan, internet"),
-    Pillar.ENVIRONMENT: gettext_lazy("Sampah, air, banjir, lingkungan"),
-    Pillar.LIVING: gettext_lazy("Kesehatan, keamanan, kehidupan sehari-hari"),
-    Pillar.PEOPLE: gettext_lazy("Pendidikan, pelatihan, kegiatan warga"),
-    Pillar.ECONOMY: gettext_lazy("Usaha, pertanian, BUM Desa"),
-    Pillar.GOVERNANCE: gettext_lazy("Pelayanan dan anggaran desa"),
-}
 
 
 def checked_title(raw: str) -> str:
@@ -102,7 +92,7 @@ class TopicForm(CommentForm):
     pillar = forms.ChoiceField(
         label=gettext_lazy("Bidang"),
         help_text=gettext_lazy("Pilih yang paling dekat."),
-        choices=list(PILLARS.items()),
+        choices=list(PILLAR_WORDS.items()),
         widget=forms.RadioSelect,
         error_messages={
             "required": gettext_lazy("Pilih satu bidang."),

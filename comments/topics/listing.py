@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
-from comments.enums import TopicKind, TopicState
+from comments.enums import PILLAR_WORDS, TopicKind, TopicState
 from comments.models import ResidentComment, Topic, TopicStep
 from comments.models.topic import TopicQuerySet
 from comments.querysets import everybody_reads
@@ -19,7 +19,7 @@ from comments.topics.progress import days_between
 from comments.topics.waiting import days_waited
 from core.enums import Pillar
 from core.formats import long_date
-from core.query import page_of
+from core.query import PER_PAGE, page_of
 
 STATES = {
     "diterima": TopicState.RECEIVED,
@@ -79,12 +79,17 @@ class Chosen:
         return topics.filter(pillar=PILLARS[self.pillar]) if self.pillar else topics
 
 
-def clean_address(request: HttpRequest) -> str | None:
-    """Where the list that ``request`` asks for stands; ``None``: at this very address.
+def clean_address(request: HttpRequest, space) -> str | None:
+    """Where the list of ``space`` that ``request`` asks for stands; ``None``: at this very address.
 
-    So that nobody can fill the cache with made-up ones.
+    So that nobody can fill the cache with made-up ones. Asks how many there are only for a later page.
     """
-    query = Chosen.of(request.GET).query
+    chosen = Chosen.of(request.GET)
+    if chosen.number:
+        number = chosen.narrowed(readable().filter(village=space.village)).count()
+        last = max(1, -(-number // PER_PAGE))
+        chosen = replace(chosen, number=str(min(int(chosen.number), last)) if last > 1 else "")
+    query = chosen.query
     if dict(request.GET.lists()) == {key: [word] for key, word in query.items()}:
         return None
     return f"{request.path}{'?' if query else ''}{urlencode(query)}"
@@ -152,7 +157,7 @@ def waited_of(topic: Any) -> str:
         return _("menunggu jawaban %(days)s") % {"days": in_days(waits)}
     if topic.state == TopicState.RECEIVED:
         return ""
-    days = days_between(topic.comment.published_at, topic.state_since)
+    days = days_between(topic.comment.created_at, topic.state_since)
     return _("setelah %(days)s") % {"days": in_days(days)}
 
 
@@ -188,17 +193,18 @@ def _filters(chosen: Chosen, counts: list[dict], path: str) -> list[dict]:
     """Two groups of plain links, to what there is."""
 
     groups: list[dict] = []
+    labels: dict[str, Any] = {state: state.label for state in TopicState} | PILLAR_WORDS
     for title, name, words in ((_("Keadaan"), "state", STATES), (_("Bidang"), "pillar", PILLARS)):
         known = {row[name] for row in counts}
         given = getattr(chosen, name)
         options = [
             {
-                "label": value.label,
+                "label": labels[value],
                 "url": f"{path}?{urlencode(replace(chosen, **{name: word}).filters)}",
                 "current": word == given,
             }
             for word, value in words.items()
             if value in known
         ]
-        groups.append({"title": title, "chosen": words[given].label if given else "", "options": options})
+        groups.append({"title": title, "chosen": labels[words[given]] if given else "", "options": options})
     return groups if counts else []

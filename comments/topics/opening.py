@@ -12,6 +12,7 @@ from comments.enums import CommentKind, CommentState
 from comments.models import CommunitySpacePage, ResidentComment, Topic
 from comments.names import MAX_NAME, clean_name
 from comments.posting import (
+    NotTakenError,
     PageGoneError,
     ThreadClosedError,
     already_posted,
@@ -24,13 +25,18 @@ from comments.topics.proposing import TopicWords
 from village_pages.rights import may_publish_in
 
 
+class SentBeforeError(NotTakenError):
+    """The form with this nonce was sent before, with other words."""
+
+
 def open_topic(
     user, village, words: TopicWords, *, nonce: uuid.UUID, closes_at: datetime | None = None
 ) -> Topic:
     """Publish a topic of ``village`` in the name of ``user`` (who must be allowed to publish there).
 
-    The words must be cleaned; ``closes_at``: until when people may answer. The same ``nonce`` gives the topic
-    made before. Raises ``PermissionError``, and ``posting.NotTakenError`` where the space takes no topics.
+    The words must be cleaned; ``closes_at``: until when people may answer. The same words with the same
+    ``nonce`` give the topic made before. Raises ``PermissionError``, ``SentBeforeError`` for other words, and
+    ``posting.NotTakenError`` where the space takes no topics.
     """
     if not may_publish_in(user, village.path):
         raise PermissionError
@@ -41,7 +47,11 @@ def open_topic(
         first = already_posted(nonce)
         if first is None:
             raise
-        return first.topic
+        topic = getattr(first, "topic", None)
+        mine = topic is not None and (first.author_id, first.village_id) == (user.pk, village.pk)
+        if not mine or (topic.title, first.body, topic.pillar) != (words.title, words.body, words.pillar):
+            raise SentBeforeError from None
+        return topic
 
 
 def _open(user, village, words: TopicWords, nonce: uuid.UUID, closes_at: datetime | None) -> Topic:

@@ -3,7 +3,8 @@
 Indonesian names have no form of their own. What gives them away is what stands before them: "Pak", "Bu",
 "Sdr.", "bernama", "anaknya". Offices ("Pak Kades", "Bu Bidan", "Pak RT 03"), roles ("ibu hamil", "Pak Tani")
 and places ("Jalan Haji Agus Salim") are no persons. Typed in small letters or in capitals only, a word must
-be a well-known name. A guess: it holds for review, it never refuses.
+be a well-known name; after "pak", "bu", "si" and the like it may be any that is no word of every day, as people
+type on phones. A guess: it holds for review, it never refuses.
 """
 
 import re
@@ -95,6 +96,33 @@ NO_NAME_ALONE = _set(
     "kurnia utami wahyu nur bayu eka dwi tri sri"
 )
 
+# After these a word in small letters is a name, unless it is one of every day.
+CALLS = _set("pak bu mbak mba mas bang si keluarga")
+NO_HONORIFICS = _set("si keluarga")
+EVERYDAY = (
+    OFFICES
+    | ORDINARY
+    | PLACES
+    | HONORIFICS
+    | _set(
+        "bungsu sulung kembar murni batangan kuning putih merah hitam biru hijau antam logam koin gadai palsu "
+        "motor mobil ambulans truk kopi kantin warung pasar toko kios lapak kebun sawah sawit karet padi "
+        "miskin mampu prasejahtera sejahtera kurang inti korban sakinah berencana harapan tangga sakit "
+        "meninggal wafat lahir lulus duka baru lain sama tiap setiap masing jadi bikin buat kerja cari minta "
+        "kasih beri bawa ambil pakai buang jual jualan beli bayar tanam pulang pergi datang masuk keluar turun "
+        "naik lewat tinggal duduk lari jatuh rusak bolong mati padam banjir sholat salat ngaji pengajian "
+        "arisan senam masak dapur jahit dukun udah mohon gimana dong kalo bilang kata tahu tau lihat dengar "
+        "jawab cuma hanya beberapa sini sana situ nanti kemarin besok sekarang pagi siang sore malam rajin "
+        "malas pintar bodoh kaya jahat polwan satgas ojol sayur tempe bakso jamu parkir listrik sinyal tiang "
+        "kabel tanah rumput lapangan selokan drainase vaksin obat surat sempat masih makin mulai biar sampai "
+        "seperti bukan selalu sering kadang jangan punya mungkin nggak enggak gak ngga tiga dua empat lima"
+    )
+)
+# Words made from words; a few names look like it, and are well known.
+_MADE_WORD = re.compile(
+    r"(?:ber|mem|men|meng|meny|per|pem|pen|peng|peny|ter|ke)[a-z]{4,}(?:an|kan|i|nya)?|[a-z]{3,}(?:nya|kan)"
+)
+
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*|\d+")
 _BETWEEN = re.compile(r"[ \t\u00a0]{1,3}")
 _BETWEEN_ABBREVIATED = re.compile(r"\.?[ \t\u00a0]{0,3}")
@@ -146,9 +174,16 @@ def _starts_person(words: list[_Word], at: int) -> bool:
         return False
     if word.key in RELATIVES:
         return _is_name(word, following)
-    if word.key in HONORIFICS and before not in NOT_BEFORE_HONORIFIC:
+    if word.key in NO_HONORIFICS:
+        return following.key not in EVERYDAY and _is_name(word, following)
+    if word.key in HONORIFICS and before not in NOT_BEFORE_HONORIFIC and not _is_doubled(words, at):
         return _is_named_after(words, at)
     return word.key in WELL_KNOWN - NO_NAME_ALONE and _is_full_name(words, at)
+
+
+def _is_doubled(words: list[_Word], at: int) -> bool:
+    """Whether the word at ``at`` ends a plural: "bapak-bapak"."""
+    return at > 0 and words[at - 1].key == words[at].key and words[at - 1].gap == "-"
 
 
 def _is_named_after(words: list[_Word], at: int) -> bool:
@@ -167,8 +202,16 @@ def _is_name(before: _Word, word: _Word) -> bool:
         return False
     # All in capitals, or all in small letters: a capital tells nothing.
     if not word.is_capital or (before.is_loud and word.is_loud):
-        return word.key in WELL_KNOWN
+        return word.key in WELL_KNOWN or _may_be_a_name(before, word)
     return len(word.key) > 1
+
+
+def _may_be_a_name(before: _Word, word: _Word) -> bool:
+    """As people type on a phone: "pak jumadi". After a call, what is no word of every day is a name."""
+    if before.key not in CALLS or len(word.key) < 4 or word.key in EVERYDAY:
+        return False
+    # "bapaknya", "menjual", "berjualan": words are made from words so, names hardly ever.
+    return not _MADE_WORD.fullmatch(word.key)
 
 
 def _is_full_name(words: list[_Word], at: int) -> bool:

@@ -8,6 +8,7 @@ import uuid
 from datetime import timedelta
 from io import BytesIO
 
+from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
@@ -22,15 +23,17 @@ from core.uploads import prepare_picture
 
 LONG_SIDE = 800  # pixels; a photo that is looked at on phones
 LARGEST = 60 * 1024  # bytes that a photo should not exceed
-QUALITIES = (80, 70, 60, 50, 40)  # the first that is small enough; noise stays above
+QUALITIES = (80, 70, 60, 50, 40)  # the first that is small enough
+SMALLER_SIDES = (640, 512, 400, 320, 240, 160)  # for what is too large even then, such as noise
 UNSENT_KEPT = timedelta(hours=24)
+MOST_UNSENT = 500  # of all forms together: 30 MB
 
 
 def keep(file: File, nonce: uuid.UUID) -> TopicPicture:
     """The photo in ``file`` made small and stored for the form with ``nonce``, in place of one before.
 
     Raises ``ValidationError`` as ``prepare_picture`` does, in words for the sender; then nothing is changed.
-    When another worker was faster with the same form, its photo is the one.
+    When another worker was faster with the same form, or the same photo is there, that photo is the one.
     """
     content, size = small(file)
     picture = TopicPicture(nonce=nonce, width=size[0], height=size[1])
@@ -38,8 +41,9 @@ def keep(file: File, nonce: uuid.UUID) -> TopicPicture:
     stored = str(picture.file.name)
     try:
         with transaction.atomic():
-            forget(nonce)
-            picture.save(force_insert=True)
+            same = _making_room(nonce, content)
+            if same is None:
+                picture.save(force_insert=True)
     except Exception as error:
         picture.file.storage.delete(stored)
         # Sent already, even: then the topic is there, and the form will be told so.
@@ -48,7 +52,40 @@ def keep(file: File, nonce: uuid.UUID) -> TopicPicture:
         if first is None:
             raise
         return first
+    if same is not None:
+        picture.file.storage.delete(stored)
+        return same
+    _forget_oldest()
     return picture
+
+
+def _making_room(nonce: uuid.UUID, content: bytes) -> TopicPicture | None:
+    """Delete what waits with the form of ``nonce``, unless it is this very photo: then return that.
+
+    Else a form that is sent twice at once would take away the photo that its first sending is about to use.
+    """
+    for picture in TopicPicture.objects.filter(nonce=nonce, comment=None).select_for_update():
+        if _holds(picture, content):
+            return picture
+        picture.delete()
+    return None
+
+
+def _holds(picture: TopicPicture, content: bytes) -> bool:
+    try:
+        with picture.file.open() as stored:
+            return stored.read() == content
+    except OSError:
+        return False
+
+
+def is_of(picture: TopicPicture, file: File) -> bool:
+    """Whether ``picture`` is what became of the photo in ``file``; ``False`` for what is no photo."""
+    try:
+        content, _size = small(file)
+    except (ValidationError, OSError):
+        return False
+    return _holds(picture, content)
 
 
 def small(file: File) -> tuple[bytes, tuple[int, int]]:
@@ -62,12 +99,21 @@ def small(file: File) -> tuple[bytes, tuple[int, int]]:
     bare.paste(picture, mask=picture.getchannel("A") if picture.mode == "RGBA" else None)
     content = b""
     for quality in QUALITIES:
-        output = BytesIO()
-        bare.save(output, "JPEG", quality=quality, progressive=True, optimize=True)
-        content = output.getvalue()
+        content = _jpeg(bare, quality)
+        if len(content) <= LARGEST:
+            return content, bare.size
+    for side in SMALLER_SIDES:
+        bare.thumbnail((side, side), Image.Resampling.LANCZOS)
+        content = _jpeg(bare, QUALITIES[-1])
         if len(content) <= LARGEST:
             break
     return content, bare.size
+
+
+def _jpeg(picture: Image.Image, quality: int) -> bytes:
+    output = BytesIO()
+    picture.save(output, "JPEG", quality=quality, progressive=True, optimize=True)
+    return output.getvalue()
 
 
 def kept(nonce: uuid.UUID) -> TopicPicture | None:
@@ -88,6 +134,14 @@ def forget(nonce: uuid.UUID) -> None:
 def forget_unsent() -> None:
     """Delete photos of forms that were not sent within a day."""
     _delete(TopicPicture.objects.filter(comment=None, created_at__lt=timezone.now() - UNSENT_KEPT))
+
+
+def _forget_oldest() -> None:
+    """Nobody fills the store: what came long before the newest ones goes before its day is over."""
+    unsent = TopicPicture.objects.filter(comment=None)
+    oldest = list(unsent.order_by("-created_at").values_list("pk", flat=True)[MOST_UNSENT : MOST_UNSENT + 20])
+    if oldest:
+        _delete(unsent.filter(pk__in=oldest))
 
 
 @transaction.atomic

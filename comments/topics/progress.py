@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import DateTimeField, F, Value
+from django.db.models import DateTimeField, F, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -75,16 +75,28 @@ def movable_by(user) -> TopicQuerySet:
     return Topic.objects.filter(comment__in=comments.values("pk"))
 
 
-def next_states(topic: Topic) -> list[TopicState]:
-    """To which states a person can bring ``topic`` from where it is (at most one query)."""
-    answered = TopicState.ANSWERED in NEXT[topic.state] and is_answered(topic)
-    return [state for state in NEXT[topic.state] if state != TopicState.ANSWERED or answered]
+def closable_by(user) -> TopicQuerySet:
+    """Of ``movable_by``, those which ``user`` may also end: no cadre declines what is said of the cadre."""
+    return movable_by(user).filter(comment__in=conflicts.closed_by(user).values("pk"))
+
+
+def next_states(topic: Topic, user) -> list[TopicState]:
+    """To which states ``user``, who may move ``topic``, can bring it now (two queries at most)."""
+    states = list(NEXT[topic.state])
+    if TopicState.ANSWERED in states and not is_answered(topic):
+        states.remove(TopicState.ANSWERED)
+    if not closable_by(user).filter(pk=topic.pk).exists():
+        states = [state for state in states if state not in FINAL_TOPIC_STATES]
+    return states
 
 
 def is_answered(topic: Topic) -> bool:
     """Has the office answered it in public?"""
-    answers = ResidentComment.objects.published().filter(parent=topic.pk, kind=CommentKind.OFFICIAL)
-    return answers.exists()
+    return _answers(topic).exists()
+
+
+def _answers(topic: Topic) -> QuerySet[ResidentComment]:
+    return ResidentComment.objects.published().filter(parent=topic.pk, kind=CommentKind.OFFICIAL)
 
 
 @transaction.atomic
@@ -97,8 +109,9 @@ def take_step(user, topic: Topic, *, version: int, to: str, note: str = "") -> T
     if to not in NEXT[topic.state]:
         raise _why_not(user, topic, version)
     note = _checked_note(topic, TopicState(to), note)
-    if not _move(movable_by(user), topic, comment, version=version, to=to):
-        raise _why_not(user, topic, version)
+    rows = closable_by(user) if to in FINAL_TOPIC_STATES else movable_by(user)
+    if not _move(rows, topic, comment, version=version, to=to):
+        raise _why_not(user, topic, version, rows)
     return _tell(user, topic, comment, to, note)
 
 
@@ -115,6 +128,46 @@ def note_answer(answer: ResidentComment) -> None:
     comment = _locked(topic)
     if _move(Topic.objects.all(), topic, comment, version=topic.version, to=TopicState.ANSWERED):
         _tell(answer.author, topic, comment, TopicState.ANSWERED, "")
+
+
+def recheck_answers(user, answer: ResidentComment) -> None:
+    """``user`` has shown or hidden the office's ``answer``: its topic tells what can be read now.
+
+    Without any answer that can be read, an answered topic goes back to where it was before, as a step that
+    says so, and waits again. Must run in the transaction of the decision, with the topic's comment locked.
+    """
+    if not answer.is_official or answer.parent_id is None or answer.parent_id != answer.root_id:
+        return
+    topic = Topic.objects.filter(pk=answer.root_id).first()
+    if topic is None:
+        return
+    now = ResidentComment.objects.select_related("author").get(pk=answer.pk)
+    if now.is_shown and now.author is not None:
+        note_answer(now)
+        topic.refresh_from_db()
+    answers = [one for one in _answers(topic).select_related("author") if _counts(one, topic)]
+    if topic.kind != TopicKind.OPENED:
+        ended = topic.steps.filter(state__in=FINAL_TOPIC_STATES).values_list("at", flat=True)
+        firsts = [*ended, *(one.published_at for one in answers)]
+        Topic.objects.filter(pk=topic.pk).update(first_answered_at=min(firsts, default=None))
+    if topic.state == TopicState.ANSWERED and not answers:
+        _take_back_answered(user, topic)
+    topic_changed.send(sender=Topic, village=answer.village)
+
+
+def _counts(answer: ResidentComment, topic: Topic) -> bool:
+    """Whether ``answer`` answers ``topic``: what a party says of it does not, as in ``note_answer``."""
+    if not ResidentComment.objects.filter(pk=topic.pk, about_cadre=True).exists():
+        return True
+    return answer.author is not None and movable_by(answer.author).filter(pk=topic.pk).exists()
+
+
+def _take_back_answered(user, topic: Topic) -> None:
+    comment = _locked(topic)
+    was_worked_on = topic.steps.filter(state=TopicState.WORKED_ON).exists()
+    to = TopicState.WORKED_ON if was_worked_on else TopicState.RECEIVED
+    if _move(Topic.objects.all(), topic, comment, version=topic.version, to=to):
+        _tell(user, topic, comment, to, _("Jawaban sebelumnya tidak tampil lagi."))
 
 
 def _locked(topic: Topic) -> ResidentComment:
@@ -188,12 +241,14 @@ def _checked_note(topic: Topic, to: TopicState, raw: str) -> str:
     return note
 
 
-def _why_not(user, topic: Topic, version: int) -> NotDoneError:
+def _why_not(user, topic: Topic, version: int, rows: TopicQuerySet | None = None) -> NotDoneError:
+    """``rows``: the topics with which ``user`` may do it."""
     village = topic.comment.village
     if not village.is_open and not user.is_superuser:
         return VillageNotOpenError()
     unchanged = Topic.objects.filter(pk=topic.pk, version=version, state=topic.state)
-    if unchanged.exists() and not movable_by(user).filter(pk=topic.pk).exists():
+    rows = movable_by(user) if rows is None else rows
+    if unchanged.exists() and not rows.filter(pk=topic.pk).exists():
         return NotYoursError()
     last = TopicStep.objects.filter(topic=topic).select_related("by").last()
     if last is None:

@@ -7,6 +7,7 @@ import secrets
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from comments.enums import FINAL_TOPIC_STATES
@@ -26,8 +27,15 @@ def new_browser() -> str:
 
 
 def supportable() -> QuerySet[Topic]:
-    """Topics that take support now: public, not final, in an open village."""
-    return readable().exclude(state__in=FINAL_TOPIC_STATES).filter(village__access__state=VillageState.OPEN)
+    """Topics that take support now: public, open, in an open village."""
+    return readable().open().filter(village__access__state=VillageState.OPEN)
+
+
+def takes_support(topic: Topic) -> bool:
+    """The same of a public ``topic`` that was loaded with its comment and its village's access; no query."""
+    closes_at = topic.comment.answers_close_at
+    is_closed = closes_at is not None and closes_at <= timezone.now()
+    return topic.state not in FINAL_TOPIC_STATES and not is_closed and topic.village.is_open
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Which topics wait for the office's first answer, and since when."""
+"""Which topics wait for the office's first answer, and since when: since they were sent, as figures count."""
 
 from datetime import datetime, timedelta
 
@@ -26,14 +26,14 @@ def unanswered(topics: TopicQuerySet) -> TopicQuerySet:
 
 def late(topics: TopicQuerySet) -> TopicQuerySet:
     """Those that have waited longer than is decent."""
-    return unanswered(topics).filter(comment__published_at__lt=timezone.now() - LATE_AFTER)
+    return unanswered(topics).filter(comment__created_at__lt=timezone.now() - LATE_AFTER)
 
 
 def waits_since(topic: Topic) -> datetime | None:
     """Since when ``topic`` (with its comment) waits for a first answer; ``None``: it does not."""
     asked = topic.kind != TopicKind.OPENED and topic.comment.is_shown
     waits = asked and topic.first_answered_at is None and topic.state not in FINAL_TOPIC_STATES
-    return topic.comment.published_at if waits else None
+    return topic.comment.created_at if waits else None
 
 
 def days_waited(topic: Topic) -> int | None:

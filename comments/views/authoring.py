@@ -63,18 +63,24 @@ def edit(request: HttpRequest, comment: ResidentComment, has_token: bool) -> Htt
             version=words["version"],
             held=codes_of_the_sending(request, comment),
             title=words.get("title", ""),
+            alt=words.get("alt") or None,
             without_picture=words.get("without_picture", False),
         )
 
     def is_done(form: ActForm, now: ResidentComment) -> bool:
+        if now.may_mend:
+            return False  # to be mended: the same words are no mending
         words, about = form.cleaned_data, authoring.topic_of(now)
         is_same = now.body == words["body"] and (about is None or about.title == words.get("title"))
-        return is_same and not (words.get("without_picture") and getattr(now, "picture", None))
+        picture = getattr(now, "picture", None)
+        is_told = picture is None or words.get("alt") in ("", None, picture.alt)
+        return is_same and is_told and not (words.get("without_picture") and picture)
 
     if topic is None:
         shown = (_("Ubah komentar"), "comments/own_edit.html", EditForm, {"body": comment.body})
     else:
-        initial = {"title": topic.title, "body": comment.body}
+        picture = getattr(comment, "picture", None)
+        initial = {"title": topic.title, "body": comment.body, "alt": picture.alt if picture else ""}
         shown = (_("Ubah topik"), "comments/own_edit.html", TopicEditForm, initial)
     page = Page(*shown, act, is_done)
     return page.answer(request, comment, has_token, is_offered=authoring.acts_of(comment).edit)
@@ -146,7 +152,7 @@ class Page:
     ) -> HttpResponse:
         try:
             self.act(form)
-        except AccountOfViolenceError as error:
+        except (AccountOfViolenceError, authoring.NothingChangedError) as error:
             return self.refused(request, comment, form, 422, str(error), is_offered=is_offered)
         except LimitReachedError as error:
             return self.refused(request, comment, form, 429, str(error), is_offered=is_offered)
@@ -189,7 +195,7 @@ class Page:
             "form": form,
             "may_tell_of_violence": tells_of_violence(form),
             "is_offered": is_offered,
-            "is_mending": comment.state == CommentState.REJECTED,
+            "is_mending": comment.may_mend,
             "is_refused": comment.state in REFUSED_STATES,
             "why_not": "" if is_offered or not issubclass(self.form, EditForm) else why_not_edited(comment),
         }
@@ -201,7 +207,7 @@ def tells_of_violence(form: ActForm) -> bool:
     if not form.is_bound:
         return False
     said = "\n".join(
-        (form[name].value() or "")[:MAX_RAW] for name in ("title", "body") if name in form.fields
+        (form[name].value() or "")[:MAX_RAW] for name in ("title", "body", "alt") if name in form.fields
     )
     return may_tell_of_violence(said)
 

@@ -15,7 +15,7 @@ from comments.enums import CommentState
 from comments.forms import ReceiptForm
 from comments.models import ResidentComment
 from comments.querysets import readable_pages
-from comments.residents.sessions import resident_of
+from comments.residents.sessions import resident_of, session_of
 from comments.topics.progress import steps_of
 from comments.undecided import REFUSED_STATES
 from comments.views.answers import own, small_body
@@ -23,6 +23,7 @@ from core.query import page_of
 from village_pages.navigation import surroundings
 
 EDITS_SHOWN = 10
+LINKS_SHOWN = 3
 
 
 @csrf_exempt  # checked by csrf_protect, once the size is known
@@ -34,9 +35,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     form, status = ReceiptForm(), 200
     if request.method == "POST":
         form, status = ReceiptForm(request.POST), 422
-        counts = [limits.hit(limits.RECEIPT_ADDRESS, limits.address_of(request))]
-        if device := limits.device_of(request):
-            counts.append(limits.hit(limits.RECEIPT_DEVICE, device))
+        counts = limits.take_try(request, limits.RECEIPT_DEVICE, limits.RECEIPT_ADDRESS)
         if any(count is None or count.is_over for count in counts):
             form.is_valid()
             form.add_error(None, _("Terlalu banyak percobaan. Coba lagi sepuluh menit lagi."))
@@ -46,6 +45,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
             if comment is not None:
                 response = see_other("comments:own", comment.public_id)
                 ownership.grant(response, comment)
+                limits.remember(request, response)
                 return response
             form.add_error("code", _("Kode ini tidak ditemukan. Periksa setiap huruf dan angka."))
     context = surroundings(request) | {"form": form}
@@ -109,16 +109,17 @@ def leave(request: HttpRequest) -> HttpResponse:
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """All comments of the resident who is signed in, newest first, 20 at a time."""
-    resident = resident_of(request)
-    if resident is None:
+    session = session_of(request)
+    if session is None:
         return see_other("comments:sign_in")
+    resident = session.resident
     fresh_answers = (
         ResidentComment.objects.published()
         .of_readable_pages()
         .filter(Q(root=OuterRef("pk")) | Q(parent=OuterRef("pk")), published_at__gt=OuterRef("since"))
     )
     comments = (
-        ResidentComment.objects.filter(resident=resident)
+        ResidentComment.objects.filter(ownership.opens_to(session), resident=resident)
         .annotate(since=Coalesce(F("author_seen_at"), F("created_at")))
         .annotate(
             has_new_answer=Exists(fresh_answers.exclude(resident=resident)),
@@ -131,7 +132,13 @@ def mine(request: HttpRequest) -> HttpResponse:
     for comment in listed:
         comment.is_new = comment.has_new_answer or has_new_state(comment)
     village = None if resident.village.is_closed else resident.village
-    context = surroundings(request, village=village) | {"resident": resident, "paginator_page": listed}
+    context = surroundings(request, village=village) | {
+        "resident": resident,
+        "paginator_page": listed,
+        "sure_since": session.sure_since,
+        "opens_everything": ownership.opens_everything(session),
+        "links": resident.links.all()[:LINKS_SHOWN],
+    }
     return own(render(request, "comments/mine.html", context))
 
 

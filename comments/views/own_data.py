@@ -7,13 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_safe
 
-from comments import erasing, ownership
+from comments import conflicts, erasing, ownership
 from comments.downloads import as_download
 from comments.enums import CommentState
 from comments.exporting import of_comment, of_resident
 from comments.models import ResidentComment
 from comments.own_data_forms import EraseMineForm, ExportFormat, SureForm
 from comments.residents import sessions
+from comments.residents.messages import tell_of_erasure
 from comments.views.answers import own, small_body
 from village_pages.navigation import surroundings
 
@@ -21,12 +22,14 @@ from village_pages.navigation import surroundings
 @require_safe
 def export_mine(request: HttpRequest) -> HttpResponse:
     """The choice of a form, or (``?bentuk=``) the download of all that is kept about this resident."""
-    resident = sessions.resident_of(request)
-    if resident is None:
+    session = sessions.session_of(request)
+    if session is None:
         return _to_sign_in()
+    resident = session.resident
     if (shape := request.GET.get("bentuk")) in ExportFormat:
-        return own(as_download(of_resident(resident), str(shape), "data-saya"))
-    return _choice(request, resident.village, back=reverse("comments:mine"))
+        return own(as_download(of_resident(resident, session=session), str(shape), "data-saya"))
+    is_whole = ownership.opens_everything(session)
+    return _choice(request, resident.village, back=reverse("comments:mine"), is_whole=is_whole)
 
 
 @require_safe
@@ -47,11 +50,21 @@ def erase_mine(request: HttpRequest) -> HttpResponse:
 
     Everybody is signed out by it.
     """
-    resident = sessions.resident_of(request)
-    if resident is None:
+    session = sessions.session_of(request)
+    if session is None:
         return _to_sign_in()
+    resident = session.resident
     form = EraseMineForm(request.POST if request.method == "POST" else None, resident=resident)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _is_for_an_ambassador(session):
+        tell_of_erasure(resident)
+        form.add_error(
+            None,
+            _(
+                "Demi keamanan, penghapusan ini diteruskan kepada duta digital, yang memastikan dulu bahwa "
+                "Anda sendiri yang meminta. Paling lama 3 x 24 jam."
+            ),
+        )
+    elif request.method == "POST" and form.is_valid():
         response = _to_erased()
         sessions.end(request, response)
         erasing.erase_resident(resident)
@@ -61,7 +74,7 @@ def erase_mine(request: HttpRequest) -> HttpResponse:
         "form": form,
         "resident": resident,
         "back_url": reverse("comments:mine"),
-        "count": resident.comments.count(),
+        "count": resident.comments.filter(ownership.opens_to(session)).count(),
     }
     return _asked(request, resident.village, context)
 
@@ -94,6 +107,11 @@ def erased(request: HttpRequest) -> HttpResponse:
     return own(render(request, "comments/own_data/erased.html", surroundings(request, village=None)))
 
 
+def _is_for_an_ambassador(session) -> bool:
+    """Whether a complaint would go with it that is closed to this session: a cadre may have come in here."""
+    return not ownership.opens_everything(session) and conflicts.has_case_about_cadres(session.resident)
+
+
 def _owned_or_404(request: HttpRequest, public_id: str) -> ResidentComment:
     comment = ownership.owned_comment(request, public_id)
     if comment.state == CommentState.ERASED:
@@ -111,8 +129,9 @@ def _to_erased() -> HttpResponse:
     return own(response)
 
 
-def _choice(request: HttpRequest, village, *, back: str) -> HttpResponse:
-    context = _around(request, village) | {"shapes": ExportFormat.choices, "back_url": back}
+def _choice(request: HttpRequest, village, *, back: str, is_whole: bool = True) -> HttpResponse:
+    context = _around(request, village)
+    context |= {"shapes": ExportFormat.choices, "back_url": back, "is_whole": is_whole}
     return own(render(request, "comments/own_data/choose.html", context))
 
 

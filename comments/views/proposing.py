@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -25,6 +26,7 @@ from comments.views.answers import LARGEST_BODY, page_or_404, public_form
 from comments.views.writing import Asked, empty_form, shown_or_told, taken_or_refused
 from core.enums import Pillar
 from core.uploads import MEGABYTE
+from village_pages.rights import may_publish_in
 
 logger = logging.getLogger(__name__)
 
@@ -44,11 +46,17 @@ class AskedTopic(Asked):
     photo: Photo = field(kw_only=True)
 
     template: ClassVar[str] = "comments/topics/propose.html"
-    told_fields: ClassVar[tuple[str, ...]] = ("title", "body")
+    told_fields: ClassVar[tuple[str, ...]] = ("title", "body", "alt")
 
     @classmethod
     def form_class(cls, *, is_guest: bool) -> type[CommentForm]:
         return GuestTopicForm if is_guest else TopicForm
+
+    @property
+    def desk_url(self) -> str:
+        if may_publish_in(self.request.user, self.village.path):
+            return reverse("topic_new", args=[self.village.pk])
+        return reverse("topics")
 
     def initial(self) -> dict[str, Any]:
         return super().initial() | {"kind": KIND_OF_QUERY.get(self.request.GET.get("jenis", ""))}
@@ -60,13 +68,16 @@ class AskedTopic(Asked):
             pictures.carry_over(self.photo.nonce, stamp.nonce)
         return form
 
-    def take_along(self, form: CommentForm, *, is_new: bool = False) -> None:
+    def take_along(self, form: CommentForm, *, is_new: bool = False, has_token: bool = True) -> None:
         if not self.openness.is_open:
             return
         photo, file = self.photo, self.request.FILES.get("photo")
         photo.nonce = uuid.uuid4() if is_new or self.stamp is None else self.stamp.nonce
         photo.picture = pictures.kept(photo.nonce)
-        if file is not None:
+        if file is not None and not (has_token and self._has_good_stamp):
+            # Nothing is taken in from who has no form of ours.
+            form.add_error("photo", _("Fotonya belum tersimpan. Pilih fotonya sekali lagi."))
+        elif file is not None:
             self._keep(form, file)
         elif photo.picture is not None and form.cleaned_data.get("without_photo"):
             pictures.forget(photo.nonce)
@@ -76,6 +87,10 @@ class AskedTopic(Asked):
             form.fields["alt"].required = True
             if not photo.picture.alt and "alt" not in form.errors:
                 form.add_error("alt", _("Tulis apa yang terlihat di foto, misalnya: papan jembatan patah."))
+
+    @property
+    def _has_good_stamp(self) -> bool:
+        return self.stamp is not None and not self.stamp.is_expired
 
     def _keep(self, form: CommentForm, file: File) -> None:
         until = photos_stopped_until(self.request)
@@ -87,6 +102,7 @@ class AskedTopic(Asked):
             return
         try:
             self.photo.picture = pictures.keep(file, self.photo.nonce)
+            limits.hit(limits.PHOTO_SITE, "all")
         except ValidationError as error:
             form.add_error("photo", error)
         except OSError as error:
@@ -119,7 +135,22 @@ class AskedTopic(Asked):
 
     def is_same(self, before: ResidentComment, words: dict[str, Any]) -> bool:
         topic = getattr(before, "topic", None)
-        return super().is_same(before, words) and topic is not None and topic.title == words.get("title")
+        if topic is None or not super().is_same(before, words):
+            return False
+        said = (words.get("title"), words.get("kind"), words.get("pillar"))
+        return said == (topic.title, topic.kind, topic.pillar) and self._is_same_photo(before, words)
+
+    def _is_same_photo(self, before: ResidentComment, words: dict[str, Any]) -> bool:
+        """Whether no other photo came than the one that was sent before, if any."""
+        picture, file = getattr(before, "picture", None), self.request.FILES.get("photo")
+        if picture is None or (file is None and words.get("without_photo")):
+            return picture is None and file is None
+        if words.get("alt") != picture.alt:
+            return False
+        # Drawing it anew is work: it counts as a photo taken in.
+        if file is None or photos_stopped_until(self.request) is not None:
+            return True
+        return pictures.is_of(picture, file)
 
     def context(self) -> dict[str, Any]:
         return {"picture": self.photo.picture}
@@ -154,11 +185,15 @@ def propose(request: HttpRequest, page_key: uuid.UUID) -> HttpResponse:
 
 
 def photos_stopped_until(request: HttpRequest):
-    """Until when no more photos are taken from here; ``None`` where they are (also when nobody can count)."""
-    counts = [
-        limits.hit(limits.PHOTO_ADDRESS, limits.address_of(request)),
-        limits.hit(limits.PHOTO_SITE, "all"),
+    """Until when no more photos are taken from here; ``None`` where they are (also when nobody can count).
+
+    What is stopped counts no more towards what others share; towards the site counts only what was kept.
+    """
+    tries = [
+        lambda: limits.hit(limits.PHOTO_ADDRESS, limits.address_of(request)),
+        lambda: limits.look(limits.PHOTO_SITE, "all"),
     ]
     if device := limits.device_of(request):
-        counts.append(limits.hit(limits.PHOTO_DEVICE, device))
+        tries.insert(0, lambda: limits.hit(limits.PHOTO_DEVICE, device))
+    counts = (count() for count in tries)
     return next((count.until for count in counts if count is not None and count.is_over), None)

@@ -16,6 +16,7 @@ from comments.limits import Limit
 from comments.models import Report, Resident, ResidentComment
 from comments.report_form import ReportForm
 from comments.residents.sessions import resident_of
+from comments.text import MAX_RAW
 from comments.views.answers import TOKEN_FAILED, TokenCheck, own, public_form
 from village_pages.navigation import surroundings
 
@@ -37,7 +38,14 @@ class _RefusedError(Exception):
 @public_form()
 def report(request: HttpRequest, public_id: str) -> HttpResponse:
     """The form against one published comment, and its sending. 303 to the thanks."""
-    comment = _reportable_or_404(public_id)
+    try:
+        comment = _reportable_or_404(public_id)
+    except Http404:
+        # Hidden meanwhile, perhaps for what was to be reported.
+        if not (typed := request.POST.get("text", "").strip()[:MAX_RAW]):
+            raise
+        context = surroundings(request, village=None) | {"typed": typed}
+        return own(render(request, "comments/report_gone.html", context, status=404))
     if request.method != "POST":
         return _shown(request, comment, ReportForm(initial={"stamp": stamps.issue(_stamp_key(comment))}))
     form = ReportForm(request.POST)
@@ -110,11 +118,13 @@ def _take(request: HttpRequest, comment: ResidentComment, form: ReportForm) -> N
 
 def _count(request: HttpRequest, resident: Resident | None, device: str) -> bool:
     """Whether the counters answered; raises ``_RefusedError`` over the limit."""
-    reader = f"resident:{resident.pk}" if resident is not None else f"device:{device}"
-    counts = [
-        limits.hit(BY_READER, reader),
-        limits.hit(BY_ADDRESS, limits.address_of(request)),
-    ]
+    if resident is not None:
+        # Known by himself: a flood behind the village's address does not silence him.
+        counts = [limits.hit(BY_READER, f"resident:{resident.pk}")]
+    else:
+        counts = [limits.hit(BY_READER, f"device:{device}")]
+        if counts[0] is None or not counts[0].is_over:
+            counts.append(limits.hit(BY_ADDRESS, limits.address_of(request)))
     over = next((count for count in counts if count is not None and count.is_over), None)
     if over is not None:
         time = f"{timezone.localtime(over.until):%H.%M}"

@@ -1,6 +1,7 @@
 """Residents come in, choose a PIN, see where they are signed in, and leave. All of it without script."""
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -14,16 +15,13 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from comments import consent, limits, ownership
+from comments import consent, limits, ownership, receipts
 from comments.models import Resident
 from comments.residents import entering, sessions
 from comments.residents.forms import EnterForm, PinForm, SignInForm
 from comments.views.answers import own, small_body
 from teams.refusals import RefusedError
 from village_pages.navigation import surroundings
-
-# Loose: a whole village stands behind one address. What protects a PIN is counted for each resident.
-SIGN_IN_ADDRESS = limits.Limit("resident-sign-in", 120, 600)
 
 View = Callable[..., HttpResponse]
 
@@ -63,8 +61,9 @@ def _opened(request: HttpRequest, token: str) -> HttpResponse:
     link = entering.standing_link(token)
     form = EnterForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        resident = entering.open_link(token)
-        return _signed_in(request, resident, form.cleaned_data["shared"], reverse("comments:choose_pin"))
+        resident, sure_since = entering.open_link(token)
+        is_shared, address = form.cleaned_data["shared"], reverse("comments:choose_pin")
+        return _signed_in(request, resident, is_shared, address, sure_since)
     context = surroundings(request, village=link.resident.village) | {
         "link": link,
         "resident": link.resident,
@@ -82,15 +81,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form, status = SignInForm(), 200
     if request.method == "POST":
         form, status = SignInForm(request.POST), 422
-        count = limits.hit(SIGN_IN_ADDRESS, limits.address_of(request))
-        if count is None or count.is_over:
+        counts = limits.take_try(request, limits.SIGN_IN_DEVICE, limits.SIGN_IN_ADDRESS)
+        if any(count is None or count.is_over for count in counts):
             form.is_valid()
             form.add_error(None, _("Terlalu banyak percobaan. Coba lagi sepuluh menit lagi."))
             status = 429
         elif form.is_valid() and (resident := _tried(form)):
-            return _signed_in(
-                request, resident, form.cleaned_data["shared"], came_from or reverse("comments:mine")
-            )
+            is_shared, address = form.cleaned_data["shared"], came_from or reverse("comments:mine")
+            return _signed_in(request, resident, is_shared, address, resident.pin_is_own_since)
     context = surroundings(request, village=None) | {
         "form": form,
         "next": came_from,
@@ -126,12 +124,17 @@ def _safe(address: str) -> str:
     return address if is_own and url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""
 
 
-def _signed_in(request: HttpRequest, resident: Resident, is_shared: bool, address: str) -> HttpResponse:
+def _signed_in(
+    request: HttpRequest, resident: Resident, is_shared: bool, address: str, sure_since: datetime | None
+) -> HttpResponse:
     """Off to ``address``, with a session that this browser did not have before; the one before it ends."""
     response = _see_other(address)
-    sessions.begin(response, resident, is_shared=is_shared, instead_of=sessions.session_of(request))
+    before = sessions.session_of(request)
+    sessions.begin(response, resident, is_shared=is_shared, sure_since=sure_since, instead_of=before)
     ownership.forget(response)
+    receipts.put_away(response)
     rotate_token(request)
+    limits.remember(request, response)
     return response
 
 
@@ -140,6 +143,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     response = _see_other(reverse("comments:sign_in"))
     sessions.end(request, response)
     ownership.forget(response)
+    receipts.put_away(response)
     return response
 
 
@@ -151,7 +155,8 @@ def choose_pin(request: HttpRequest) -> HttpResponse:
         return _to_sign_in("comments:choose_pin")
     form = PinForm(request.POST if request.method == "POST" else None, resident=session.resident)
     if request.method == "POST" and form.is_valid():
-        entering.choose_pin(session, form.cleaned_data["pin"])
+        knows_old = "old_pin" in form.cleaned_data
+        entering.choose_pin(session, form.cleaned_data["pin"], knows_old=knows_old)
         return _see_other(f"{reverse('comments:phones')}?pin=tersimpan")
     context = surroundings(request, village=session.resident.village) | {
         "form": form,

@@ -82,7 +82,7 @@ def _topic_context(comment: ResidentComment, village: VillagePage) -> dict:
     if not comment.is_shown:
         return {}
     topic = comment.topic
-    topic.comment = comment
+    topic.comment, topic.village = comment, village
     shared = _("%(title)s (%(kind)s, Ruang Komunitas %(village)s)") % {
         "title": topic.title,
         "kind": topic.get_kind_display(),
@@ -95,13 +95,18 @@ def _topic_context(comment: ResidentComment, village: VillagePage) -> dict:
         "steps": steps,
         "waits": None if waits is None else listing.in_days(waits),
         "picture": getattr(comment, "picture", None),
-        "takes_support": topic.state not in supporting.FINAL_TOPIC_STATES and village.is_open,
+        "takes_support": supporting.takes_support(topic),
         "shared": {"title": shared},
     }
 
 
 def show_figures(home: RegencyHomePage, request: HttpRequest) -> HttpResponse:
-    """How all villages answer: a table in alphabetical order, the same number of queries for any number."""
+    """How all villages answer: a table in alphabetical order, the same number of queries for any number.
+
+    It has one address: nobody fills the cache with made-up ones.
+    """
+    if request.GET:
+        return HttpResponseRedirect(request.path)
     topics = listing.readable()
     villages = home.villages().order_by("title", "district")
     counted = figures.figures_of(topics, VillagePage.objects.filter(pk__in=villages.order_by().values("pk")))
@@ -165,10 +170,9 @@ def _browser_of(request: HttpRequest) -> str | None:
 
 
 def _over_limit(request: HttpRequest) -> _Refusal | None:
-    counts = [
-        limits.hit(BY_BROWSER, f"device:{limits.device_of(request) or ''}"),
-        limits.hit(BY_ADDRESS, limits.address_of(request)),
-    ]
+    counts = [limits.hit(BY_BROWSER, f"device:{limits.device_of(request) or ''}")]
+    if counts[0] is not None and not counts[0].is_over and resident_of(request) is None:
+        counts.append(limits.hit(BY_ADDRESS, limits.address_of(request)))
     if None in counts:
         return _Refusal(503, _("Situs sedang sibuk. Tunggu sebentar, lalu tekan sekali lagi."), 30)
     over = next((count for count in counts if count is not None and count.is_over), None)
@@ -203,7 +207,7 @@ def _support_page(
         "resident": resident,
         "is_mine": browser is not None
         and supporting.own_support(topic, resident=resident, browser=browser) is not None,
-        "takes_support": topic.state not in supporting.FINAL_TOPIC_STATES and topic.village.is_open,
+        "takes_support": supporting.takes_support(topic),
         "refusal": refusal,
         "done": request.GET.get("selesai") if refusal is None else None,
     }

@@ -8,7 +8,6 @@ from datetime import timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.core import signing
 from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -16,7 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods
 from wagtail.models import Page
 
 from comments import consent, defences, limits, modes, posting, reading, receipts, stamps
@@ -26,17 +26,16 @@ from comments.models import CommunitySpacePage, Resident, ResidentComment
 from comments.models.comment import is_public_id
 from comments.residents.sessions import resident_of
 from comments.text import MAX_RAW, beginning
-from comments.views.answers import TOKEN_FAILED, TokenCheck, own, page_or_404, public_form, told
+from comments.views.answers import TOKEN_FAILED, TokenCheck, own, page_or_404, public_form, small_body, told
 from safety.violence import may_tell_of_violence
 from village_pages.navigation import surroundings
+from village_pages.rights import may_answer
 
-RECEIPT_COOKIE = "komentar_bukti"
-RECEIPT_SECONDS = 600
 BUSY_SECONDS = 30  # when to try again where the database did not answer
 QUOTED = 200  # characters of what is answered
-STATUS = {"closed": 403, "muted": 403, "limit": 429, "busy": 503}
+STATUS = {"closed": 403, "muted": 403, "office": 403, "limit": 429, "busy": 503}
 # After these, the words can only be copied.
-FINAL = ("closed", "muted")
+FINAL = ("closed", "muted", "office")
 
 logger = logging.getLogger(__name__)
 
@@ -71,6 +70,19 @@ class Asked:
         return bool(self.answered_id) and self.parent is None
 
     @cached_property
+    def is_of_the_office(self) -> bool:
+        """Whether this browser is signed in as who answers for the village; asks nothing without a cookie."""
+        has_session = settings.SESSION_COOKIE_NAME in self.request.COOKIES
+        return has_session and may_answer(self.request.user, self.village)
+
+    @property
+    def desk_url(self) -> str:
+        """Where who answers for the village does so."""
+        if self.parent is None:
+            return reverse("comment_moderation:index")
+        return reverse("comment_moderation:item", args=[self.parent.public_id])
+
+    @cached_property
     def stamp(self) -> stamps.Stamp | None:
         return stamps.read(self.request.POST.get("stamp", ""), self.key)
 
@@ -91,10 +103,10 @@ class Asked:
     def fresh_form(self) -> CommentForm:
         return self.form(initial=self.initial())
 
-    def take_along(self, form: CommentForm, *, is_new: bool = False) -> None:
+    def take_along(self, form: CommentForm, *, is_new: bool = False, has_token: bool = True) -> None:
         """Take what comes beside the words, and add what is wrong with it to ``form``.
 
-        ``is_new``: what the same form has brought before is sent already.
+        ``is_new``: what the same form has brought before is sent already. ``has_token``: a good one came.
         """
 
     def store(
@@ -118,8 +130,8 @@ class Asked:
         return form.is_bound and may_tell_of_violence(said)
 
     def is_same(self, before: ResidentComment, words: dict[str, Any]) -> bool:
-        """Whether ``words`` are those of ``before``."""
-        return before.body == words["body"]
+        """Whether ``words`` are those of ``before``, for the same people to read."""
+        return (before.body, before.about_cadre) == (words["body"], words["about_cadre"])
 
     def context(self) -> dict[str, Any]:
         """What the template of this form needs beside what all forms show."""
@@ -219,6 +231,11 @@ def busy() -> defences.Refusal:
     )
 
 
+def of_the_office() -> defences.Refusal:
+    """What who decides about comments wrote as anybody he could let through himself."""
+    return defences.Refusal("office", _("Anda masuk sebagai petugas desa ini: jawab lewat meja kerja."))
+
+
 def parent_gone() -> defences.Refusal:
     return defences.Refusal(
         "parent",
@@ -239,6 +256,8 @@ def empty_form(asked: Asked) -> HttpResponse:
     resident = asked.resident
     if not asked.openness.is_open:
         return form_page(asked, None, status=200)
+    if asked.is_of_the_office:
+        return form_page(asked, None, status=200, closed_words=of_the_office().message)
     if resident is not None and not resident.may_write:
         return form_page(asked, None, status=200, closed_words=defences.muted_words(resident))
     return form_page(asked, asked.fresh_form(), status=404 if asked.parent_is_gone else 200)
@@ -257,6 +276,8 @@ def taken_or_refused(asked: Asked) -> HttpResponse:
     )
     if before is not None:
         return sent_before(asked, form, before)
+    if asked.is_of_the_office:
+        return refused(asked, form, of_the_office())
     asked.take_along(form)
     if not form.is_valid() and asked.openness.is_open:
         if stamp is not None and stamp.speaker != asked.mark:
@@ -269,7 +290,7 @@ def taken_or_refused(asked: Asked) -> HttpResponse:
         log_trouble(error)
         comment, refusal = None, busy()
     if comment is not None:
-        return to_receipt(comment)
+        return to_receipt(asked.request, comment)
     return refused(asked, form, refusal or defences.closed())
 
 
@@ -287,6 +308,7 @@ def judged(asked: Asked, words: dict) -> tuple[ResidentComment | None, defences.
             name=speaker.name,
             title=words.get("title", ""),
             body=words.get("body", ""),
+            alt=words.get("alt", ""),
             village=asked.village,
             in_space=asked.is_in_space,
             links_allowed=0 if resident is None else defences.LINKS_OF_RESIDENTS,
@@ -333,14 +355,17 @@ def refused(asked: Asked, form: CommentForm, refusal: defences.Refusal) -> HttpR
 def token_failed(asked: Asked, form: CommentForm) -> HttpResponse:
     """No valid token: nothing is stored, and the words come back with a new one."""
     form.add_error(None, TOKEN_FAILED)
-    asked.take_along(form)
+    asked.take_along(form, has_token=False)
     return form_page(asked, asked.restamped(form), status=403)
 
 
 def sent_before(asked: Asked, form: CommentForm, before: ResidentComment) -> HttpResponse:
     """The form was sent already: the same receipt for the same words; other words are asked about."""
     if asked.is_same(before, form.cleaned_data):
-        return to_receipt(before, with_code=asked.stamp is not None and not asked.stamp.is_expired)
+        stamp = asked.stamp
+        # Who signs in or out, or takes the phone, does not get the code of who wrote.
+        is_same = stamp is not None and not stamp.is_expired and stamp.speaker == asked.mark
+        return to_receipt(asked.request, before, with_code=is_same)
     form.add_error(
         None,
         _(
@@ -377,7 +402,9 @@ def form_page(
         "quote": beginning(parent.shown_body, QUOTED) if parent is not None else "",
         "privacy_url": address_ending(context["footer_links"], "/privasi/"),
     }
-    if closed_words:
+    if closed_words and asked.is_of_the_office:
+        context["desk_url"] = asked.desk_url
+    elif closed_words:
         context |= {
             "contacts": asked.village.contacts.all(),
             "services_url": services_of(asked, context["section_links"]),
@@ -412,34 +439,27 @@ def page_gone(request: HttpRequest, kind: type[Asked]) -> HttpResponse:
     return own(render(request, kind.template, context, status=404))
 
 
-def to_receipt(comment: ResidentComment, *, with_code: bool = True) -> HttpResponse:
+def to_receipt(request: HttpRequest, comment: ResidentComment, *, with_code: bool = True) -> HttpResponse:
     response = HttpResponseRedirect(reverse("comments:sent"))
     response.status_code = 303
     if with_code:
-        response.set_cookie(
-            RECEIPT_COOKIE,
-            signing.dumps(comment.submit_nonce.hex, salt=RECEIPT_COOKIE),
-            max_age=RECEIPT_SECONDS,
-            path=reverse("comments:sent"),
-            httponly=True,
-            samesite="Lax",
-            secure=settings.CSRF_COOKIE_SECURE,
-        )
+        receipts.hand_over(response, comment)
+        limits.remember(request, response)
     return own(response)
 
 
-@require_safe
+@csrf_exempt  # checked by csrf_protect, once the size is known
+@require_http_methods(["GET", "HEAD", "POST"])
+@small_body
+@csrf_protect
 def sent(request: HttpRequest) -> HttpResponse:
-    """What comes of it, once: the cookie that brought it is taken back. A guest also gets the code."""
-    comment = None
-    try:
-        nonce = signing.loads(
-            request.COOKIES.get(RECEIPT_COOKIE, ""), salt=RECEIPT_COOKIE, max_age=RECEIPT_SECONDS
-        )
-        rows = ResidentComment.objects.select_related("thread__page", "village__access", "topic")
-        comment = rows.get(submit_nonce=nonce)
-    except (signing.BadSignature, ResidentComment.DoesNotExist, ValueError):
-        pass
+    """What comes of it, once. A guest gets the code, for ten minutes or until "Sudah saya catat"."""
+    if request.method == "POST":
+        noted = HttpResponseRedirect(reverse("comments:sent"))
+        noted.status_code = 303
+        receipts.put_away(noted)
+        return own(noted)
+    comment = receipts.handed_over(request)
     has_code = comment is not None and comment.receipt_hash is not None
     context = surroundings(request, village=comment.village if comment else None) | {
         "comment": comment,
@@ -449,6 +469,6 @@ def sent(request: HttpRequest) -> HttpResponse:
         "CommentState": CommentState,
     }
     response = own(render(request, "comments/sent.html", context))
-    if request.method == "GET":
-        response.delete_cookie(RECEIPT_COOKIE, path=reverse("comments:sent"), samesite="Lax")
+    if request.method == "GET" and not has_code:
+        receipts.put_away(response)
     return response

@@ -4,6 +4,7 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy
 
 from comments.limits import Count, Limit, address_of, device_of, hit
 from comments.views.answers import TokenCheck, View, own, public_form
@@ -11,8 +12,14 @@ from comments.views.answers import TokenCheck, View, own, public_form
 # One name for asking and writing again, and one for typing codes: a counter does not tell which.
 FORM_DEVICE = Limit("form-device", 6, 600)
 FORM_ADDRESS = Limit("form-address", 60, 600)
+# What readers of one village could still answer; from wherever it comes.
+FORM_VILLAGE = Limit("form-village", 100, 3600)
 CODE_DEVICE = Limit("code-device", 20, 600)
 CODE_ADDRESS = Limit("code-address", 120, 600)
+TOKEN_FAILED = gettext_lazy(
+    "Belum terkirim: halaman ini sudah terlalu lama terbuka, atau ponsel ini tidak mengizinkan tanda pengaman "
+    "(kuki). Tulisan Anda masih ada: periksa, lalu kirim lagi."
+)
 
 
 class QuietTokenCheck(TokenCheck):
@@ -49,10 +56,16 @@ def unseen(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def over(request: HttpRequest, device: Limit, address: Limit) -> Count | None:
-    """Count this try; the limit that it went over, if any. What cannot be counted is not stopped."""
-    mark = device_of(request)
-    counts = [hit(device, mark)] if mark else []
-    if not any(count is not None and count.is_over for count in counts):
-        counts.append(hit(address, address_of(request)))
-    return next((count for count in counts if count is not None and count.is_over), None)
+def over(request: HttpRequest, device: Limit, address: Limit, village: Any = None) -> Count | None:
+    """Count this try; the limit that it went over, if any. What cannot be counted is not stopped.
+
+    Who is stopped by the first counts no further: ``device``, ``address``, then all who ask in ``village``.
+    """
+    marks = [(device, device_of(request)), (address, address_of(request))]
+    if village is not None:
+        marks.append((FORM_VILLAGE, str(village.pk)))
+    for limit, mark in marks:
+        count = hit(limit, mark) if mark else None
+        if count is not None and count.is_over:
+            return count
+    return None

@@ -10,6 +10,7 @@ from django.db import DatabaseError, IntegrityError
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
@@ -19,7 +20,7 @@ from wagtail.models import Page
 from comments import stamps
 from comments.limits import Count, seconds_until
 from comments.text import MAX_RAW
-from comments.views.answers import TOKEN_FAILED, page_or_404, told
+from comments.views.answers import page_or_404, told
 from private_messages import asking
 from private_messages.erasing import KEPT_AFTER_CLOSING
 from private_messages.forms import AskForm, MessageForm
@@ -27,6 +28,7 @@ from private_messages.models import PrivateMessage
 from private_messages.views.answers import (
     FORM_ADDRESS,
     FORM_DEVICE,
+    TOKEN_FAILED,
     QuietTokenCheck,
     over,
     private_form,
@@ -38,7 +40,8 @@ BUSY_SECONDS = 30
 # else who goes back in the history of the browser.
 CODE_SHOWN_FOR = timedelta(minutes=10)
 
-logger = logging.getLogger(__name__)
+# Named like no module of ours: a line of the log must not tell which form it was.
+logger = logging.getLogger("forms")
 
 FormT = TypeVar("FormT", bound=Form)
 
@@ -108,7 +111,7 @@ def taken_or_refused(asked: Asked) -> HttpResponse:
         return form_page(asked, form, status=422)
     if looks_like_a_machine(form, stamp):
         return form_page(asked, form, status=422)
-    count = over(asked.request, FORM_DEVICE, FORM_ADDRESS)
+    count = over(asked.request, FORM_DEVICE, FORM_ADDRESS, asked.village)
     if count is not None:
         return limited(form_page(asked, with_error(form, too_many(count)), status=429), count)
     words = form.cleaned_data
@@ -194,7 +197,10 @@ def form_page(asked: Asked, form: AskForm, *, status: int = 200) -> HttpResponse
 
 
 def sent_page(asked: Asked, code: str | None) -> HttpResponse:
-    context = surroundings(asked.request, village=asked.village) | {"code": code}
+    context = surroundings(asked.request, village=asked.village) | {
+        "code": code,
+        "open_address": asked.request.build_absolute_uri(reverse("private_messages:open")),
+    }
     return render(asked.request, "private_messages/sent.html", context)
 
 
@@ -211,10 +217,13 @@ def page_gone(request: HttpRequest) -> HttpResponse:
 def busy(request: HttpRequest, error: DatabaseError) -> HttpResponse:
     """Not even a page can be made: the words alone, to be copied. The log learns the kind of trouble only."""
     logger.error("A form could not be stored: %s", type(error).__name__)
+    body = request.POST.get("body", "")[:MAX_RAW]
     words = _(
         "Tulisan Anda belum tersimpan karena situs sedang sibuk. Salin tulisan di bawah ini, lalu coba lagi "
         "sebentar lagi."
     )
-    response = told(f"{words}\n\n{request.POST.get('body', '')[:MAX_RAW]}", 503)
+    if not body:
+        words = _("Situs sedang sibuk, jadi belum ada yang berubah. Coba lagi sebentar lagi.")
+    response = told(f"{words}\n\n{body}".strip(), 503)
     response["Retry-After"] = str(BUSY_SECONDS)
     return response

@@ -4,6 +4,7 @@ import pytest
 
 from comments.enums import CommentState
 from comments.models import ResidentComment
+from tests.browser.community import fill_community
 from tests.browser.conftest import sign_in
 
 pytestmark = pytest.mark.browser
@@ -85,6 +86,42 @@ def test_axe_finds_nothing_at_other_widths_and_colours(regency, new_page, axe, w
         page.goto(addresses[name])
         if violations := axe(page):
             found[name] = violations
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    ("width", "options"),
+    [
+        pytest.param(NARROW, {}, id="320 px"),
+        pytest.param(DESK, {}, id="1280 px"),
+        pytest.param(PHONE, {"color_scheme": "dark"}, id="dark"),
+        pytest.param(PHONE, {"forced_colors": "active"}, id="high contrast"),
+    ],
+)
+def test_axe_finds_nothing_where_residents_ask_in_public_and_in_private(
+    regency, new_page, axe, width, options
+):
+    """Pages, forms, forms with errors, and a conversation; none of them wider than the screen."""
+    community, page, found = fill_community(regency), new_page(width=width, **options), {}
+
+    def look(name: str) -> None:
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        problems = axe(page) + ([f"{wide} px wide"] if wide > width else [])
+        if problems:
+            found[name] = problems
+
+    for name, address in (community.readable | community.forms).items():
+        page.goto(address)
+        look(name)
+    for name in ("form for topics", "private form", "code of a conversation"):
+        page.goto(community.forms[name])
+        page.locator("main form button[type=submit]").last.click()
+        page.get_by_role("heading", name="Ada masalah").wait_for()
+        look(f"{name} with errors")
+    page.get_by_label("Kode").fill(community.code)
+    page.get_by_role("button", name="Buka").click()
+    page.get_by_text("Apakah boleh membawa anak?").wait_for()
+    look("conversation")
     assert found == {}
 
 

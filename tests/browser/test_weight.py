@@ -11,6 +11,7 @@ from django.test import Client
 from benchmarks.content import COMMENT_LENGTH, comment_words, grow
 from core.inline_sources import source_hash
 from safety.exit_script import exit_script
+from tests.browser.community import fill_community
 
 LIMIT = 13 * 1024  # bytes of HTML with its CSS, gzip
 MOST_REQUESTS = 3  # of an article with one picture
@@ -24,8 +25,8 @@ SAME_SITE = ("testserver", "")
 
 
 @pytest.fixture(scope="module")
-def public_answers(django_db_setup, django_db_blocker):
-    """Each public page type as a reader's browser gets it, by name; grown and asked once for all tests."""
+def asked_once(django_db_setup, django_db_blocker):
+    """Public pages and forms, by name; grown and asked once for all tests."""
     with django_db_blocker.unblock(), transaction.atomic():
         regency = grow(villages=2, articles=21)
         addresses = {name: page.url for name, page in regency.pages().items()}
@@ -36,10 +37,25 @@ def public_answers(django_db_setup, django_db_blocker):
             "search": "/cari/?q=desa",
             "further comments": f"/komentar/halaman/{regency.article.translation_key}/",
         }
+        community = fill_community(regency)
+        addresses |= community.readable
         client = Client(headers={"accept-encoding": "gzip"})
         answers = {name: client.get(address) for name, address in addresses.items()}
+        forms = {name: client.get(address) for name, address in community.forms.items()}
         transaction.set_rollback(True)
-    return answers
+    return answers, forms
+
+
+@pytest.fixture(scope="module")
+def public_answers(asked_once):
+    """Each public page type as a reader's browser gets it, by name."""
+    return asked_once[0]
+
+
+@pytest.fixture(scope="module")
+def forms_of_the_community(asked_once):
+    """Forms of the community space and of private asking, which are answered to one browser."""
+    return asked_once[1]
 
 
 def words_of(answer) -> str:
@@ -51,9 +67,9 @@ def test_the_comments_that_are_weighed_are_as_long_as_the_rule_says():
     assert all(len(words) > COMMENT_LENGTH - 2 for words in comment_words(20))
 
 
-def test_every_public_page_weighs_at_most_13_kb_with_its_css(public_answers):
+def test_every_public_page_weighs_at_most_13_kb_with_its_css(public_answers, forms_of_the_community):
     weights = {}
-    for name, answer in public_answers.items():
+    for name, answer in (public_answers | forms_of_the_community).items():
         assert answer.status_code == 200, name
         # The stylesheet must be inside, else its weight would be missing here.
         assert "<style>" in words_of(answer), name
@@ -65,6 +81,8 @@ def test_every_public_page_weighs_at_most_13_kb_with_its_css(public_answers):
 def test_the_weighed_article_and_list_are_full(public_answers):
     assert words_of(public_answers["article"]).count('class="comment__text"') >= 20
     assert words_of(public_answers["news"]).count('class="card"') == 20
+    assert words_of(public_answers["topic"]).count('class="comment__text"') >= 20
+    assert words_of(public_answers["list of topics"]).count('class="card__title"') == 20
 
 
 def test_every_public_page_goes_out_compressed(public_answers):
@@ -96,7 +114,7 @@ def test_no_public_page_sets_a_cookie_or_holds_a_script_but_the_way_out(public_a
     for name, answer in public_answers.items():
         assert not answer.cookies, name
         words = words_of(answer)
-        if name in ("notices", "notice"):
+        if name in ("notices", "notice", "notices of all villages"):
             words = words.replace(f"<script>{exit_script()}</script>", "", 1)
             assert source_hash(exit_script()) in answer["Content-Security-Policy"], name
         assert "<script" not in words.lower(), name

@@ -67,6 +67,11 @@ def test_sessions_and_links_that_ended_go(village):
     with after(timedelta(days=31)):
         call_command("run_due")
     assert not ResidentSession.objects.exists()
+    with after(timedelta(days=92)):
+        call_command("run_due")
+        assert ResidentLink.objects.exists()
+    with after(timedelta(days=94)):
+        call_command("run_due")
     assert not ResidentLink.objects.exists()
 
 

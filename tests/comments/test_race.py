@@ -13,10 +13,12 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from http.cookies import SimpleCookie
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 from django.db import transaction
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.urls import reverse
 from django.utils import timezone
 
@@ -42,13 +44,14 @@ class Phone:
     def __init__(self, port: int, cookies: dict[str, str] | None = None):
         self.port, self.cookies = port, dict(cookies or {})
 
-    def ask(self, path: str, form: dict[str, str] | None = None) -> tuple[int, str]:
-        """Status and text; cookies are kept, redirects are not followed."""
+    def ask(self, path: str, form: dict[str, Any] | None = None) -> tuple[int, str]:
+        """Status and text; cookies are kept, redirects are not followed. ``form``: with files or without."""
         connection = http.client.HTTPConnection(LOOPBACK, self.port, timeout=60)
         headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        body = None
         if form is not None:
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
-        connection.request("GET" if form is None else "POST", path, form and urlencode(form), headers)
+            headers["Content-Type"], body = encoded(form)
+        connection.request("GET" if form is None else "POST", path, body, headers)
         answer = connection.getresponse()
         text = answer.read().decode()
         for line in answer.headers.get_all("Set-Cookie") or ():
@@ -65,6 +68,13 @@ class Phone:
 
     def copy(self) -> "Phone":
         return Phone(self.port, self.cookies)
+
+
+def encoded(form: dict[str, Any]) -> tuple[str, str | bytes]:
+    """The type and the body of a form as a browser sends it."""
+    if all(isinstance(value, str) for value in form.values()):
+        return "application/x-www-form-urlencoded", urlencode(form)
+    return MULTIPART_CONTENT, encode_multipart(BOUNDARY, form)
 
 
 def together(*acts) -> list:

@@ -299,9 +299,9 @@ def test_case_25_no_field_makes_somebody_official_or_another_person(
     assert comment.village_id == resident.village_id
 
 
-def test_case_25_a_cadre_who_uses_the_form_is_a_guest_like_any_other(article, cadre, patient):
+def test_case_25_a_cadre_of_another_village_is_a_guest_like_any_other(article, other_cadre, patient):
     browser = Guest()
-    browser.client.force_login(cadre)
+    browser.client.force_login(other_cadre)
     browser.send(article)
     comment = newest()
     assert (comment.kind, comment.state, comment.author) == ("guest", "pending", None)

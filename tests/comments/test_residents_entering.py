@@ -12,10 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from comments import consent
+from comments import consent, limits
 from comments.models import LimitCounter, Resident, ResidentLink, ResidentSession
 from comments.residents import entering, pins, registering, sessions
-from comments.views import residents as views
 from tests.factories.residents import PIN, ResidentFactory, resident_link, signed_in_resident
 from village_pages import life
 from village_pages.enums import Role
@@ -310,8 +309,8 @@ class TestSigningIn:
         for _n in range(40):
             assert signing_in(Client(), "20000008", WRONG).status_code == 422
         assert signing_in(client, resident.card_number).status_code == 303
-        LimitCounter.objects.update(n=views.SIGN_IN_ADDRESS.most)
-        response = signing_in(client, resident.card_number)
+        LimitCounter.objects.update(n=limits.SIGN_IN_ADDRESS.most)
+        response = signing_in(Client(), resident.card_number)
         assert response.status_code == 429
         assert resident.card_number in response.content.decode()
 

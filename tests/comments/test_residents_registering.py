@@ -144,7 +144,7 @@ class TestRegistering:
             "Ka der",
             "K4der Desa",
             "\u041aader",
-            "redak",
+            "\u202eredak",
             "Kepala Desa",
             "",
             " ",

@@ -160,7 +160,7 @@ def test_the_list_goes_on_by_pages_and_keeps_the_filter(client, space, village):
     assert 'href="?bidang=ekonomi&amp;page=2"' in first
     second = words_at(client, space.get_url() + "?bidang=ekonomi&page=2")
     assert second.count('<article class="card') == 5
-    assert words_at(client, space.get_url() + "?page=900").count('<article class="card') == 8
+    assert client.get(space.get_url() + "?page=900")["Location"] == space.get_url() + "?page=2"
 
 
 def test_the_list_shows_only_what_is_public_in_this_village(client, space, village, other_village):
@@ -386,9 +386,9 @@ def test_the_home_of_a_village_shows_three_open_topics_and_two_fresh_answers(cli
     part = re.search(r'<section class="section" aria-labelledby="comments">.*?</section>', page, re.DOTALL)[0]
     titles = re.findall(r'<a href="([^"]+)">([^<]+)</a>', part)
     assert [title for _url, title in titles] == [
-        *("Topik dijawab", "Topik 3", "Topik 2", article.title, "Topik dijawab"),
+        *("Topik 3", "Topik 2", "Topik 1", article.title, "Topik dijawab"),
     ]
-    assert titles[0][0] == address_of(answered)
+    assert client.get(titles[4][0])["Location"].startswith(address_of(answered))
     assert "Hari Senin pagi." in part
 
 

@@ -1,5 +1,7 @@
 """Residents whom a cadre has registered, and browsers on which they are signed in."""
 
+from datetime import timedelta
+
 import factory
 from django.http import HttpResponse
 from django.test import Client
@@ -44,10 +46,13 @@ class ResidentFactory(factory.django.DjangoModelFactory):
             pins.keep(self, extracted)
 
 
-def signed_in_resident(client: Client, resident: Resident, *, is_shared: bool = False) -> ResidentSession:
-    """Sign ``resident`` in on the browser ``client``; returns the session."""
+def signed_in_resident(
+    client: Client, resident: Resident, *, is_shared: bool = False, sure: bool = True
+) -> ResidentSession:
+    """Sign ``resident`` in on the browser ``client``, unless not ``sure`` with a PIN; returns the session."""
     response = HttpResponse()
-    session = sessions.begin(response, resident, is_shared=is_shared)
+    sure_since = timezone.now() - timedelta(days=3650) if sure else None
+    session = sessions.begin(response, resident, is_shared=is_shared, sure_since=sure_since)
     client.cookies[sessions.COOKIE] = response.cookies[sessions.COOKIE].value
     return session
 

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 OPEN, REPLY, ERASE = (reverse(f"private_messages:{name}") for name in ("open", "reply", "erase"))
-HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|stamp|code)" value="([^"]+)"')
+HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|stamp|sekali|code)" value="([^"]+)"')
 CODE = re.compile(r"\b[0-9A-HJKMNP-TV-Z]{4}(?:-[0-9A-HJKMNP-TV-Z]{4}){3}\b")
 
 

@@ -2,6 +2,7 @@
 
 import io
 import logging
+import re
 import statistics
 import time
 import zlib
@@ -18,15 +19,18 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from audit.models import Act
 from comments import stamps
 from comments.enums import CommentState
 from core.caching import _store
+from notifications.models import Notification
 from private_messages import answering, asking, sealing
 from private_messages.log_filter import HidePrivate
-from private_messages.models import Conversation, PrivateMessage
+from private_messages.models import Conversation, EmergencyOpening, PrivateMessage
 from tests.factories.comments import ResidentCommentFactory
 from tests.factories.inclusion import InclusionNoticePageFactory
 from tests.factories.news import NewsArticlePageFactory
+from tests.factories.people import show_who_one_is
 from tests.factories.private_messages import waiting_in
 from tests.private_messages.asker import OPEN, Asker, ask_url, code_in, text_of
 
@@ -228,8 +232,7 @@ def test_neither_words_nor_names_stand_anywhere(notice, reader, caplog):
     after = rows()
 
     # No table but its own has changed: no message to anybody, no entry in any log of acts, no search entry.
-    changed = {table for table in after if after[table] != before[table]}
-    assert changed == set(OWN_TABLES)
+    assert changed_tables(before, after) == set(OWN_TABLES)
     for table in OWN_TABLES:
         assert not any(TITLE in value for row in after[table] for value in row)
     for words in SECRETS:
@@ -254,12 +257,94 @@ def test_neither_words_nor_names_stand_anywhere(notice, reader, caplog):
 
 
 def test_what_was_erased_leaves_nothing(notice, reader):
+    """case 35, of private messages"""
     before = rows()
     asker = Asker()
     code = code_in(asker.ask(notice, name=NAME, body=BODY))
     asker.erase(code, yakin="ya")
     after = rows()
-    assert {table for table in after if after[table] != before[table]} <= {"comments_limitcounter"}
+    assert changed_tables(before, after) <= {"comments_limitcounter"}
+
+
+REASON = "Tetanggamelaporrahasia ia tidak terlihat."
+# Beside its own rows: the opening, its entry in the log of the regency, the messages to who must know. The
+# session has the words of the page after a form ("Jawaban terkirim"), none of a resident's.
+OF_OPENINGS = {
+    "private_messages_emergencyopening",
+    "audit_act",
+    "notifications_notification",
+    "django_session",
+}
+
+
+def test_readers_screens_and_an_emergency_leave_only_what_they_must(
+    notice, reader, second_reader, officer, signed_in, caplog
+):
+    """The same through the real screens: read and answered, counted, opened in an emergency."""
+    asker, reading, counting = Asker(), signed_in(reader), signed_in(officer)
+    show_who_one_is(counting.session, officer)
+    before = rows()
+    with log_as_configured() as written, caplog.at_level(logging.DEBUG):
+        code = code_in(asker.ask(notice, name=NAME, body=BODY))
+        asked = Conversation.objects.get()
+        answered_on_screen(reading, asked)
+        after_reading = rows()
+        for name, args in (("private_counts", []), ("private_village_counts", [notice.village.pk])):
+            page = text_of(counting.get(reverse(name, args=args)))
+            assert not any(words in page for words in (*SECRETS, TITLE))
+        emergency = reverse("private_emergency", args=[asked.pk])
+        assert counting.post(emergency, {"reason_code": "life", "reason": REASON}).status_code == 302
+        assert BODY in text_of(counting.get(emergency))
+        assert ANSWER in text_of(asker.open(code))
+    after = rows()
+
+    # Readers leave nothing but the answer.
+    assert changed_tables(before, after_reading) - {"django_session"} == set(OWN_TABLES)
+    assert changed_tables(after_reading, after) <= {*OWN_TABLES, *OF_OPENINGS}
+    for words in SECRETS:
+        assert tables_with(words) == []
+        assert files_with(words) == []
+        assert words not in written.getvalue()
+        assert words not in caplog.text
+    assert "pesan" not in written.getvalue().lower()
+    assert mail.outbox == []
+
+    # What an opening leaves: who, when, where and why in its own row alone.
+    opening = EmergencyOpening.objects.get()
+    assert (opening.conversation, opening.village.pk, opening.officer) == (asked, notice.village.pk, officer)
+    assert tables_with(REASON) == ["private_messages_emergencyopening"]
+    acts = set(after["audit_act"]) - set(before["audit_act"])
+    told = set(after["notifications_notification"]) - set(before["notifications_notification"])
+    assert [act.verb for act in Act.objects.filter(pk__in=[row[0] for row in acts]).order_by("pk")] == [
+        "private.opened",
+        "private.read",
+    ]
+    messages = Notification.objects.filter(pk__in=[row[0] for row in told])
+    assert sorted((one.kind, one.recipient.pk, one.village, one.url) for one in messages) == sorted(
+        ("private.opened", person.pk, None, reverse("private_opening", args=[opening.pk]))
+        for person in (reader, second_reader)
+    )
+    for row in (*acts, *told):
+        line = " ".join(row)
+        for words in (*SECRETS, REASON, TITLE, NAME, notice.village.title, notice.village.code, asked.pk.hex):
+            assert words not in line
+
+
+def answered_on_screen(client: Client, asked: Conversation) -> None:
+    """As a reader does it: from the list into the conversation, an error, an answer, the end."""
+    at = reverse("private_conversation", args=[asked.pk])
+    assert at in text_of(client.get(reverse("private_inbox")))
+    page = text_of(client.get(at))
+    assert BODY in page
+    fields = {name: re.search(rf'name="{name}" value="([^"]+)"', page)[1] for name in ("version", "nonce")}
+    assert client.post(at, fields | {"action": "answer", "body": ""}).status_code == 200
+    assert client.post(at, fields | {"action": "answer", "body": ANSWER}).status_code == 302
+    assert ANSWER in text_of(client.get(at))
+    client.get(reverse("wagtailadmin_home"))
+
+
+def changed_tables(before: dict, after: dict) -> set[str]:
+    return {table for table in after if after[table] != before[table]}
 
 
 def test_kept_pages_hold_none_of_it(notice, reader, settings):

@@ -50,6 +50,8 @@ NO_WAY = {
             "comments:further",
             "comments:page_feed",
             "comments:comment",
+            "comments:picture",
+            "comments:own_picture",
             "comments:reported",
             "comments:erased",
             "rendition",
@@ -112,9 +114,18 @@ NO_WAY = {
     "wagtailredirects:process_import": "the administrator's, as all of its namespace",
     "wagtailadmin_error_test": FAILS["wagtailadmin_error_test"],
     "wagtailimages:preview": "makes the size that it shows; the picture in the address is tried by GET",
-    "comments:write": "open to every reader; a draft's key is tried by an empty form",
+    **dict.fromkeys(
+        ("comments:write", "comments:propose", "private_messages:ask"),
+        "open to every reader; a draft's key is tried by an empty form",
+    ),
     "comments:receipt": "shows one comment to whoever has its receipt; counts the attempts",
-    "comments:report": "open to every reader, against what every reader can read",
+    **dict.fromkeys(
+        ("comments:report", "comments:support"), "open to every reader, about what every reader can read"
+    ),
+    **dict.fromkeys(
+        ("private_messages:open", "private_messages:reply", "private_messages:erase"),
+        "whoever has the code of one conversation, typed each time; tried in tests/private_messages",
+    ),
     **dict.fromkeys(("comments:export_mine", "comments:erase_mine"), OWN_SESSION),
     **dict.fromkeys(("comments:export", "comments:erase"), "whoever has the comment's receipt, or wrote it"),
     **dict.fromkeys(

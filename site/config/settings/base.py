@@ -248,6 +248,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_COOKIE_SAMESITE = "Lax"
+# Gone with the browser's window: a phone that is shared does not tell for a year that a form was opened.
+CSRF_COOKIE_AGE = None
 CSRF_TRUSTED_ORIGINS = list(env("CSRF_TRUSTED_ORIGINS"))
 if PUBLIC_BASE_URL:
     CSRF_TRUSTED_ORIGINS.append("{0.scheme}://{0.netloc}".format(urlsplit(PUBLIC_BASE_URL)))
