@@ -129,9 +129,9 @@ def edit(
 ) -> None:
     """Put ``body`` (cleaned) in place of the words; what was refused, and may be mended, waits again.
 
-    Of a topic also its ``title`` and (unless ``None``) what its photo shows in ``alt`` (both cleaned), and the
-    photo goes ``without_picture``. All the same as before: nothing is done, and who was to mend it is told
-    (``NothingChangedError``). ``held``: codes that the sending itself gave rise to. Raises
+    Of a topic also its ``title`` and (unless ``None``) what its photo shows in ``alt`` (both cleaned), and
+    the photo goes ``without_picture``. All the same as before: nothing is done, and who was to mend it is
+    told (``NothingChangedError``). ``held``: codes that the sending itself gave rise to. Raises
     ``NotAllowedError`` and ``ChangedMeanwhileError``.
     """
     topic = topic_of(comment)
@@ -298,7 +298,7 @@ def _openness(comment: ResidentComment) -> modes.Openness | None:
 
 
 def _is_answered(comment: ResidentComment) -> bool:
-    """Whether others answered these words. Where a moderator lets the author mend them, they change anyway."""
+    """Whether others answered these words. Where a moderator lets the author mend them, that is no bar."""
     if comment.state == CommentState.HIDDEN:
         return False
     return comment.direct_answers.filter(state__in=_READ).exists()

@@ -51,7 +51,7 @@ def followed_up_by(user) -> QuerySet[ResidentComment]:
 
 
 def closed_by(user) -> QuerySet[ResidentComment]:
-    """Of ``followed_up_by``, those whose topics ``user`` may end: not what is reported to be about the cadre."""
+    """Of ``followed_up_by``, those whose topics ``user`` may end: none reported as about the cadre."""
     rows = followed_up_by(user)
     return rows if user.is_superuser else rows.filter(_above(user) | ~Q(Exists(_reports_about_cadres())))
 

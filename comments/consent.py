@@ -13,12 +13,16 @@ from django.utils.translation import gettext_lazy as _
 
 @dataclass(frozen=True)
 class Consent:
-    """One version: ``text`` for who is registered (paragraphs), ``short`` for guests on the form."""
+    """One version: ``text`` for who is registered (paragraphs), ``short`` for guests on the form.
+
+    ``short_of_topics``: the same on the form that takes a photo too.
+    """
 
     version: str
     since: date
     paragraphs: tuple[str | Promise, ...]
     short: str | Promise
+    short_of_topics: str | Promise
 
     @property
     def text(self) -> str:
@@ -57,6 +61,10 @@ _FIRST = Consent(
     ),
     short=_(
         "Dengan mengirim, Anda setuju nama dan komentar ini disimpan dan ditampilkan setelah dibaca "
+        "kader. Anda dapat menghapusnya kapan saja dengan kode bukti."
+    ),
+    short_of_topics=_(
+        "Dengan mengirim, Anda setuju nama, tulisan, dan foto ini disimpan dan ditampilkan setelah dibaca "
         "kader. Anda dapat menghapusnya kapan saja dengan kode bukti."
     ),
 )

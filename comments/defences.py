@@ -205,8 +205,9 @@ def was_said(
     if resident is not None and same.filter(resident=resident).exists():
         return True
     # "Terima kasih" from two people is no duplicate.
+    own = skeleton(name)
     names = same.values_list("shown_name", flat=True)[:50]
-    return any(skeleton(other) == skeleton(name) for other in names)
+    return any(skeleton(other) == own for other in names)
 
 
 def has_few_links(words: Words) -> Outcome:

@@ -26,26 +26,36 @@ def waiting_comments(request: HttpRequest) -> DeskGroup | None:
     if not conflicts.moderated_by(request.user).exists():
         return None
     undecided = conflicts.waits_for(request.user)
-    oldest = with_since(undecided).select_related("village").order_by("waits_since", "pk")[:MOST_ENTRIES]
+    oldest = with_since(undecided).select_related("village", "topic", "picture")
     return DeskGroup(
         title=_("Komentar menunggu"),
-        entries=[_entry(comment) for comment in oldest],
+        entries=[_entry(comment) for comment in oldest.order_by("waits_since", "pk")[:MOST_ENTRIES]],
         count=undecided.count(),
         all_url=reverse("comment_moderation:index"),
     )
 
 
 def _entry(comment: Any) -> DeskEntry:
+    topic = getattr(comment, "topic", None)
+    title = covered(topic.title, []) if topic is not None else ""
     words = " ".join(covered(comment.body, comment.masks).split())
     late = timezone.now() - comment.waits_since > PROMISED_WITHIN
     return DeskEntry(
-        title=beginning(words, TITLE_LENGTH),
+        title=title or beginning(words, TITLE_LENGTH),
         url=reverse("comment_moderation:item", args=[comment.public_id]),
         action=_("Putuskan"),
         since=comment.waits_since,
-        detail=f"{comment.shown_name}, {comment.village.title}",
+        detail=", ".join(filter(None, (_what(comment, topic), comment.shown_name, comment.village.title))),
         mark=_("Lebih dari dua hari") if late else "",
     )
+
+
+def _what(comment: Any, topic: Topic | None) -> str:
+    """Of which kind a topic is, and whether it has a photo; of a comment nothing."""
+    if topic is None:
+        return ""
+    kind = topic.get_kind_display()
+    return _("%(kind)s, ada foto") % {"kind": kind} if getattr(comment, "picture", None) else kind
 
 
 def waiting_topics(request: HttpRequest) -> DeskGroup | None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from audit.log import record
 from comments import states
-from comments.enums import CommentKind, CommentState, ModerationVerb, ReportOutcome
+from comments.enums import CommentKind, CommentState, ModerationVerb, ReportOutcome, TopicState
 from comments.models import (
     CommentEdit,
     ModAction,
@@ -26,6 +26,7 @@ from comments.models import (
     ResidentComment,
     Topic,
     TopicPicture,
+    TopicStep,
     TopicSupport,
 )
 from comments.residents.sessions import end_all
@@ -160,6 +161,10 @@ def _erase_around(comments: Sequence[ResidentComment]) -> None:
     ResidentComment.objects.filter(pk__in=[comment.pk for comment in comments]).update(receipt_hash=None)
     CommentEdit.objects.filter(comment__in=comments).delete()
     Topic.objects.filter(comment__in=comments).exclude(title="").update(title="", version=F("version") + 1)
+    notes = TopicStep.objects.filter(topic__in=[comment.pk for comment in comments]).exclude(note="")
+    # One that was declined has a reason, always.
+    notes.filter(state=TopicState.DECLINED).update(note=_("Dihapus bersama topiknya."))
+    notes.exclude(state=TopicState.DECLINED).update(note="")
     TopicPicture.objects.filter(comment__in=comments).delete()
     reports = Report.objects.filter(comment__in=comments)
     reports.exclude(text="").update(text="")
@@ -257,8 +262,9 @@ def finish_due() -> int:
     """Finish erasures that were cut, and those of whom words came in meanwhile. Returns how many."""
     late = ResidentComment.objects.filter(resident=OuterRef("pk"))
     late_reports = Report.objects.filter(reporter=OuterRef("pk"))
+    late_supports = TopicSupport.objects.filter(resident=OuterRef("pk"))
     unfinished = Resident.objects.filter(erasure_asked_at__isnull=False).filter(
-        Q(erased_at__isnull=True) | Exists(late) | Exists(late_reports)
+        Q(erased_at__isnull=True) | Exists(late) | Exists(late_reports) | Exists(late_supports)
     )
     due = list(unfinished)
     for resident in due:

@@ -49,8 +49,10 @@ def of_resident(
     # Nobody else sees what somebody supports: that is said where it is counted.
     if session is not None and session.sure_since is not None:
         supports = resident.supports.filter(at__gte=session.sure_since).order_by("pk")
-        supports = supports.values_list("topic__comment__public_id", "at")
-        data["supports"] = [{"topic": topic, "at": at} for topic, at in supports]
+        data["supports"] = [
+            {"topic": topic, "at": at}
+            for topic, at in supports.values_list("topic__comment__public_id", "at")
+        ]
     if moderated is not None:
         public = resident.comments.published().of_readable_pages().exclude(pk__in=moderated.values("pk"))
         public = public.select_related("thread__page", "village").order_by("pk")

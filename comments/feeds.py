@@ -24,25 +24,28 @@ class CommentFeed(Feed):
 
     def item_title(self, comment) -> str:
         values = {"name": comment.shown_name, "title": comment.about}
-        title = _("%(name)s: %(title)s") % values
+        title = comment.about if comment.is_opening else _("%(name)s: %(title)s") % values
         # In square brackets, and first: nothing that somebody calls himself stands there.
         return xml_text(f"[{comment.badge}] {title}" if comment.is_official else title)
 
     def item_description(self, comment) -> str:
         # Readers of feeds take a summary for HTML, so what was typed is escaped once more.
-        return linebreaks(xml_text(comment.shown_body), autoescape=True)
+        topic = getattr(comment, "topic", None)
+        state = _("Keadaan: %(state)s") % {"state": topic.get_state_display()} if topic is not None else ""
+        said = "\n\n".join(filter(None, (state, comment.shown_body)))
+        return linebreaks(xml_text(said), autoescape=True)
 
     def item_link(self, comment) -> str:
         return self.request.build_absolute_uri(comment.get_absolute_url())
 
     def item_author_name(self, comment) -> str:
-        return xml_text(comment.shown_name)
+        return xml_text(comment.badge if comment.is_opening else comment.shown_name)
 
     def item_pubdate(self, comment) -> datetime:
         return comment.published_at or comment.created_at
 
     def item_updateddate(self, comment) -> datetime:
-        return max(filter(None, (self.item_pubdate(comment), comment.edited_at)))
+        return max(filter(None, (self.item_pubdate(comment), comment.edited_at, comment.last_step_at)))
 
 
 class PageCommentFeed(CommentFeed):

@@ -153,5 +153,7 @@ class ResidentCommentQuerySet(models.QuerySet):
     def newest_words(self, limit: int):
         """The ``limit`` newest published ones that everybody may read, with their pages: what feeds tell."""
         rows = self.published().of_readable_pages().with_author_role()
+        steps = apps.get_model("comments", "TopicStep").objects.filter(topic=OuterRef("pk"))
+        rows = rows.annotate(last_step_at=Subquery(steps.order_by("-pk").values("at")[:1]))
         rows = rows.select_related("thread__page", "topic", "root__topic")
         return rows.order_by("-published_at", "-pk")[:limit]

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -218,8 +219,19 @@ class Decision:
             self.status = 409
             messages.warning(self.request, _refusal(refused))
             return False
-        messages.success(self.request, done)
+        messages.success(self.request, self._told(done))
         return True
+
+    def _told(self, done: str) -> str:
+        """``done``; of a topic that readers now see also the way to what is to be done about it."""
+        if self.action != ModerationVerb.APPROVE or getattr(self.comment, "topic", None) is None:
+            return done
+        return format_html(
+            '{} <a href="{}">{}</a>',
+            _("Topik sudah tayang."),
+            reverse("topic", args=[self.comment.public_id]),
+            _("Tindak lanjuti topik ini"),
+        )
 
     def _said(self, form_class) -> dict | None:
         """What goes with the decision; ``None`` where something is wrong, which the form then says."""

@@ -27,8 +27,8 @@ def entries(village, request: HttpRequest) -> list[Card]:
     space_url = f"{village.get_url(request) or '/'}{SLUG}/"
     answers = list(_answers(village))
     # What was just answered stands there once, with its answer.
-    topics = listing.readable().filter(village=village).open().exclude(pk__in=[one.root_id for one in answers])
-    topics = list(listing.with_numbers(topics).order_by("-comment_id")[:OPEN_ON_HOME])
+    others = listing.readable().filter(village=village).exclude(pk__in=[one.root_id for one in answers])
+    topics = list(listing.with_numbers(others.open()).order_by("-comment_id")[:OPEN_ON_HOME])
     for topic in topics:
         changes_at(request, topic.comment.answers_close_at)
     return [

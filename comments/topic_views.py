@@ -28,6 +28,7 @@ from comments.models.topic import TopicQuerySet
 from comments.moderation_forms import AnswerForm
 from comments.posting import NotTakenError
 from comments.refusals import AlreadyHandledError, NotDoneError, NotYoursError, VillageNotOpenError
+from comments.text import MAX_RAW
 from comments.topic_forms import (
     AltForm,
     PictureForm,
@@ -133,7 +134,26 @@ def topics(request: HttpRequest) -> HttpResponse:
 @never_cache
 @writes
 def topic(request: HttpRequest, public_id: str) -> HttpResponse:
-    """One topic: what was said, what became of it, and every act that this person may do."""
+    """One topic: what was said, what became of it, and every act that this person may do.
+
+    Where it is gone, or the act is, what was typed comes back, to be copied.
+    """
+    try:
+        return _shown_or_done(request, public_id)
+    except Http404:
+        if not (typed := _typed(request)):
+            raise
+        context = {"header_title": _("Topik"), "back_url": reverse("topics"), "typed": typed}
+        return render(request, "comments/admin/gone.html", context, status=404)
+
+
+def _typed(request: HttpRequest) -> str:
+    """What was written with an act."""
+    said = (request.POST.get(name, "").strip() for name in ("title", "body", "note", "alt"))
+    return "\n\n".join(words for words in said if words)[:MAX_RAW]
+
+
+def _shown_or_done(request: HttpRequest, public_id: str) -> HttpResponse:
     found = _seen(request, public_id)
     act = Act(request, found)
     if request.method == "POST":
@@ -142,15 +162,17 @@ def topic(request: HttpRequest, public_id: str) -> HttpResponse:
         found = _seen(request, public_id)  # what stands in the rows may have changed since
     comment = found.comment
     entry = entries_of(request, [comment], in_list=False)[0]
+    acts = list(_acts(request, found, entry, act))
     context = {
         "header_title": entry.title or _("Topik"),
+        "typed": "" if any(one.is_open for one in acts) else _typed(request),
         "topic": found,
         "entry": entry,
         "comment": comment,
         "steps": progress.steps_of(found),
         "waited": days_waited(found),
         "is_late": is_late(found),
-        "acts": list(_acts(request, found, entry, act)),
+        "acts": acts,
         "public_url": f"{entry.page_url}{public_id}/" if entry.page_url and comment.is_shown else "",
     }
     return render(request, "comments/admin/topic.html", context, status=act.status)
@@ -199,14 +221,14 @@ def _acts(request: HttpRequest, topic: Topic, entry: Entry, sent: "Act"):
             make = partial(StepForm, to=state)
             yield offer("step", words, topic.version, make, state.value, state == TopicState.DECLINED)
     if entry.is_moderated and entry.topic is not None and comment.village.is_open:
-        form = partial(PillarForm, initial={"pillar": topic.pillar})
-        yield offer("pillar", (_("Ganti bidang"), _("Simpan bidang")), topic.version, form)
+        pillar = partial(PillarForm, initial={"pillar": topic.pillar})
+        yield offer("pillar", (_("Ganti bidang"), _("Simpan bidang")), topic.version, pillar)
     if entry.is_moderated and comment.is_official and comment.village.is_open:
-        form = partial(VillageWordsForm, initial={"title": topic.title, "body": comment.body})
-        yield offer("correct", (_("Perbaiki tulisan"), _("Simpan perbaikan")), comment.version, form)
+        words_form = partial(VillageWordsForm, initial={"title": topic.title, "body": comment.body})
+        yield offer("correct", (_("Perbaiki tulisan"), _("Simpan perbaikan")), comment.version, words_form)
     if entry.picture is not None and entry.may["mask"]:
-        form = partial(AltForm, initial={"alt": entry.picture.alt})
-        yield offer("alt", (_("Ubah keterangan foto"), _("Simpan keterangan")), comment.version, form)
+        alt = partial(AltForm, initial={"alt": entry.picture.alt})
+        yield offer("alt", (_("Ubah keterangan foto"), _("Simpan keterangan")), comment.version, alt)
     if entry.is_mine and entry.picture is not None:
         told = (_("Hapus foto"), _("Hapus foto ini"))
         yield offer("picture", told, topic.version, PictureForm, is_harsh=True)

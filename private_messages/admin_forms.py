@@ -82,7 +82,8 @@ class EmergencyForm(forms.Form):
         if not is_true_of(self.conversation, code):
             raise ValidationError(
                 _(
-                    "Desa ini punya petugas yang berhak, dan pesan ini belum menunggu dua hari. Hubungi petugasnya."
+                    "Desa ini punya petugas yang berhak, dan pesan ini belum menunggu dua hari. "
+                    "Hubungi petugasnya."
                 )
             )
         return code

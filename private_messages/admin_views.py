@@ -27,7 +27,7 @@ from village_pages.rights import may_count_private, may_open_in_emergency, reads
 
 
 def hidden(view):
-    """Keeps the address of these screens from other pages: of the answer goes on where it came from, no more."""
+    """Keeps the addresses of these screens from other pages: they learn the site, no more."""
 
     @wraps(view)
     def answered(request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -149,7 +149,12 @@ def all_counts(request: HttpRequest) -> HttpResponse:
     """Each village for the office: who reads, by role, and how many wait."""
     if not may_count_private(request.user):
         raise Http404
-    context = {"header_title": _("Pesan aman: jumlah"), "figures": counts.figures()}
+    figures = counts.figures()
+    context = {
+        "header_title": _("Pesan aman: jumlah"),
+        "figures": figures,
+        "total": counts.together(figures),
+    }
     return render(request, "private_messages/admin/counts.html", context)
 
 

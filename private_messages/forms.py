@@ -82,7 +82,13 @@ class MessageForm(forms.Form):
                         "nomor di bawah ini."
                     ),
                 )
-                self.add_error("not_violence", _("Bila benar begitu, tandai kotak ini, lalu kirim lagi."))
+                self.add_error(
+                    "not_violence",
+                    _(
+                        "Bila benar begitu, tandai kotak ini, lalu kirim lagi. "
+                        "Atau hapus bagian itu, lalu kirim pertanyaan Anda."
+                    ),
+                )
         return words
 
 

@@ -42,7 +42,9 @@ class Line:
     @property
     def words(self) -> str:
         if since := self.conversation.waits_since:
-            return _("%(time)s menunggu") % {"time": age_in_words(since)}
+            if timezone.now() - since < timedelta(minutes=1):
+                return _("baru saja masuk")
+            return _("menunggu %(time)s") % {"time": age_in_words(since)}
         state, age = self.conversation.get_state_display(), age_in_words(self.conversation.changed_at)
         return f"{state} · {age}"
 

@@ -71,13 +71,17 @@ def contact(request: HttpRequest, contact_id: int) -> HttpResponse:
         return _done(request, _("Kontak disimpan."))
     if request.method == "POST":
         return _shown(request, form, title)
-    return _shown(request, form, title, contact=found, seen=seen)
+    may_confirm = found.is_sure and found.can_be_reached
+    return _shown(request, form, title, contact=found, seen=seen, may_confirm=may_confirm)
 
 
 def _decided(request: HttpRequest, found: HelpContact) -> HttpResponse:
     """Still right, or removed; what changed meanwhile is looked at first."""
     form, removes = SeenForm(request.POST), request.POST["action"] == "remove"
     seen = form.cleaned_data["seen"] if form.is_valid() else ""
+    if not removes and not (found.is_sure and found.can_be_reached):
+        messages.error(request, _("Isi nomor atau alamatnya, lalu tandai Sudah pasti benar."))
+        return redirect("help_contact", found.pk)
     try:
         (acts.remove if removes else acts.confirm)(found, by=request.user, seen=seen)
     except acts.ChangedMeanwhileError:

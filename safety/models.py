@@ -99,10 +99,15 @@ class HelpContact(models.Model):
             self.is_sure and self.checked_on is not None and timezone.localdate() - self.checked_on > GOOD_FOR
         )
 
+    @property
+    def can_be_reached(self) -> bool:
+        """Is there any way to them?"""
+        return bool(self.phone or self.whatsapp or self.website or self.address)
+
     def clean(self) -> None:
         """Refuse what is called sure and cannot be reached."""
         super().clean()
-        if self.is_sure and not (self.phone or self.whatsapp or self.website or self.address):
+        if self.is_sure and not self.can_be_reached:
             raise ValidationError(
                 {"is_sure": _("Isi telepon, WhatsApp, situs, atau alamat dahulu, baru tandai sudah pasti.")}
             )

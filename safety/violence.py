@@ -40,12 +40,18 @@ _THINGS = (
     r"bedug|kentongan|gong|rebana|kompang|kendang|gendang|sapi|kambing|ayam|kucing|anjing|babi|monyet|berapa|"
     r"setengah|satu|dua|tiga|empat|lima|enam|tujuh|delapan|sembilan|sepuluh|sebelas|\d+)"
 )
+# A thing was hit, not a body.
+_NO_THING = "".join(rf"(?<!\b{thing} )" for thing in ("pagar", "pintu", "bola", "jendela", "tong", "warung"))
+# How people hurt themselves: then nobody did it.
+_MISHAPS = r"(?:jatuh|jalan|licin|terpeleset|kepeleset|tersandung|kecelakaan|tabrakan|jatoh)"
 _ACCOUNTS = (
-    rf"(?:di|d){_BLOWS}(?:nya|lah|in)?\b(?!\s+{_THINGS}\b)",
+    rf"{_NO_THING}(?:di|d){_BLOWS}(?:nya|lah|in)?\b(?!\s+{_THINGS}\b)",
     rf"(?:kena|kene|kne)\s+(?:{_BLOWS}|{_ABUSE})\b",
     rf"(?:di|d|ter){_ABUSE}(?:nya)?",
     rf"(?<!ayam )(?<!bebek )(?<!kambing )(?<!sapi )(?:di|d){_KEPT}(?:nya)?\b(?!\s+{_THINGS}\b)",
-    rf"{_HITS}\s+{_PERSON}\w{{0,3}}",
+    rf"{_HITS}\s+(?:{_PERSON}\w{{0,3}}|(?:perut|kepala|muka|wajah|pipi|badan|punggung|dada|mulut)\w*\b)",
+    rf"(?:di|d)(?:lempar|lempari|siram)\s+(?:\w+\s+){{0,3}}{_HURTER}\b|"
+    r"(?:di|d)siram\s+(?:air\s+)?(?:panas|keras|bensin|minyak)",
     # "Suami saya suka main tangan", "bapaknya sering mukul": who hurts, and what, near each other.
     rf"{_HURTER}(?:ku|nya)?(?:\s+\w+){{0,3}}\s+(?:{_HITS}|mengancam|ngancam|main\s+(?:tangan|pukul)|"
     rf"ringan\s+tangan)\b(?!\s+{_THINGS}\b)",
@@ -54,9 +60,29 @@ _ACCOUNTS = (
     r"(?:mau|ingin|akan|nak)\s+(?:di)?bunuh\s+(?:saya|sy|aku|aq|kami|istri\w*|anak\w*)",
     r"(?:di|d)paksa\s+(?:\w+\s+){0,2}(?:nikah|menikah|kawin|hubungan|berhubungan|bersetubuh|melayani|telanjang)",
     r"(?:di|d)kawin(?:kan)?\s+paksa|kawin\s+paksa|(?:di|d)jual\s+(?:bapak|ayah|ibu|suami)\w*",
-    rf"{_PERSON}\s+(?:\w+\s+){{0,3}}(?:lebam|memar|babak\s+belur|benjol)",
+    rf"{_PERSON}\s+(?:\w+\s+){{0,3}}(?:lebam|memar|babak\s+belur|benjol)\b"
+    rf"(?!(?:\s+\w+){{0,2}}\s+{_MISHAPS}\b)",
     r"(?:korban|alami|mengalami|dapat|kena)\s+(?:\w+\s+)?(?:kekerasan|pelecehan|penganiayaan|kdrt)",
-    r"kdrt|pemerkosaan|perkosaan|pencabulan|penganiayaan|pelecehan|incest|inses",
+    rf"{_HURTER}(?:ku|nya)?(?:\s+\w+){{0,5}}\s+(?:maen|main)\s+tangan|(?:maen|main)\s+tangan",
+    rf"{_HURTER}(?:ku|nya)?(?:\s+\w+){{0,8}}\s+(?:pegang|megang|peluk|meluk|cium|nyium|mencium|sentuh|menyentuh)\s+"
+    r"(?:badan|tubuh|paha|dada|payudara|kemaluan|alat)",
+    rf"{_HURTER}(?:ku|nya)?(?:\s+\w+){{0,3}}\s+(?:pegang|bawa|acungkan)\s+(?:parang|pisau|golok|celurit)",
+    r"(?:di|d)sentuh\s+(?:\w+\s+){0,2}(?:kemaluan|payudara|dada|paha|badan|tubuh|alat)\w*",
+    rf"(?:di|d)pegang(?:\s+pegang)?\s+(?:\w+\s+){{0,2}}{_HURTER}\b",
+    r"(?:di|d)paksa\s+(?:\w+\s+){0,2}tidur",
+    r"(?:ancam|ngancam|mengancam|sebar|nyebar|menyebar)\w*\s+(?:\w+\s+){0,4}(?:foto|video|vidio)\s+"
+    r"(?:\w+\s+){0,2}(?:telanjang|bugil|syur|intim)|(?:foto|video|vidio)\s+(?:telanjang|bugil|syur|intim)",
+    r"(?:mau|ingin|pengen|pingin|niat|coba|mencoba)\s+bunuh\s+diri|(?:mau|ingin|pengen|pingin)\s+mati\s+saja",
+    r"(?:mengurung|ngurung|menyekap|memasung)\s+(?:saya|sy|aku|aq|istri\w*|anak\w*|ibu\w*)",
+    r"(?:di|d)(?:nikah|kawin)(?:kan|in)?\s+(?:\w+\s+){0,2}(?:umur|usia|masih)\s+(?:\w+\s+)?"
+    r"(?:1[0-7]|belasan|sekolah|kecil|anak|smp|sd)",
+    r"(?<!pelatihan )(?<!penyuluhan )(?<!sosialisasi )(?<!pencegahan )(?<!seminar )(?<!satgas )kdrt",
+    r"pemerkosaan|perkosaan|pencabulan|penganiayaan|pelecehan|incest|inses",
+)
+# "Ditabrak truk, kaki saya memar": what follows a crash.
+_OF_TRAFFIC = re.compile(
+    r"\b(?:di|ke|ter)?(?:tabrak|serempet|senggol)\s+(?:truk|motor|mobil|bus|sepeda|kereta)\b"
+    r"(?:\s+\w+){0,5}?\s+(?:lebam|memar|benjol)\b"
 )
 _PATTERN = re.compile(rf"\b(?:{'|'.join(_ACCOUNTS)})\b")
 # Letters written as digits, to save or to hide; the hour stays a number.
@@ -71,7 +97,7 @@ _APART = re.compile(rf"\bdi? (?={_BLOWS}|{_ABUSE}|{_KEPT}|ancam|paksa|kawin)")
 
 def may_tell_of_violence(text: str) -> bool:
     """Whether ``text`` may be an account of violence that somebody suffered."""
-    return bool(_PATTERN.search(_folded(text)))
+    return bool(_PATTERN.search(_OF_TRAFFIC.sub(" ", _folded(text))))
 
 
 def _folded(text: str) -> str:

@@ -197,8 +197,8 @@ def _entrusted_or_asked(request: HttpRequest, membership: Membership) -> HttpRes
         messages.error(
             request,
             _(
-                "Anda baru saja membuat jalan masuk baru untuk akun ini. Hak membaca pesan aman harus diberikan "
-                "oleh pegawai Dinas PMD lain."
+                "Anda baru saja membuat jalan masuk baru untuk akun ini. Hak membaca pesan aman harus "
+                "diberikan oleh pegawai Dinas PMD lain."
             ),
         )
         return redirect("team_member", membership.pk)

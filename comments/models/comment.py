@@ -176,6 +176,11 @@ class ResidentComment(models.Model):
         return self.kind == CommentKind.OFFICIAL
 
     @property
+    def is_opening(self) -> bool:
+        """Whether it opens a topic of the village: whose role readers are told, but not whose name."""
+        return self.is_official and self.depth == 0
+
+    @property
     def badge(self) -> str:
         """Words of the badge, as of *now*: of an official answer with its author's role, of a verified
         resident with the village; else empty.
@@ -188,9 +193,8 @@ class ResidentComment(models.Model):
             village = self.resident.village.full_name
             return gettext("Warga terverifikasi · %(village)s") % {"village": village}
         role = getattr(self, "author_role", None)
-        if role is None:
-            return gettext("Jawaban resmi")
-        return gettext("Jawaban resmi: %(role)s") % {"role": Role(role).label}
+        said = gettext("Dibuka desa") if self.is_opening else gettext("Jawaban resmi")
+        return said if role is None else f"{said}: {Role(role).label}"
 
     @property
     def stub(self) -> str:

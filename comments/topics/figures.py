@@ -32,6 +32,8 @@ class Figures:
     answered: int = 0
     done: int = 0
     median_days: float | None = None
+    # All that residents brought forward, in whatever state.
+    asked: int = 0
 
     @property
     def has_any(self) -> bool:
@@ -67,6 +69,7 @@ def summed(rows, median: timedelta | None) -> Figures:
         answered=sum(row["n_answered"] for row in rows),
         done=sum(row["n_asked"] for row in rows if row["state"] == TopicState.DONE),
         median_days=median / timedelta(days=1) if median is not None else None,
+        asked=sum(row["n_asked"] for row in rows),
     )
 
 

@@ -119,6 +119,10 @@ class TopicForm(CommentForm):
     )
     without_photo = forms.BooleanField(required=False, label=gettext_lazy("Hapus foto yang sudah tersimpan"))
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["alt"].optional_words = _("(wajib bila ada foto)")
+
     field_order = [
         "kind",
         "title",

@@ -1,10 +1,13 @@
 """What moderators put right about a topic: where it belongs, a photo that must not be shown, or its words."""
 
+from datetime import datetime
+
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from audit.log import record
+from audit.models import Act
 from comments import conflicts, states
 from comments.enums import CommentKind
 from comments.models import CommentEdit, ResidentComment, Topic, TopicPicture
@@ -12,6 +15,8 @@ from comments.refusals import AlreadyHandledError, NotYoursError, VillageNotOpen
 from comments.text import fold_hash
 from comments.topics.progress import name_in_log
 from core.enums import Pillar
+
+PICTURE_REMOVED = "topic.picture_removed"
 
 
 @transaction.atomic
@@ -93,10 +98,20 @@ def take_picture_away(user, comment: ResidentComment, *, reason: str) -> None:
     picture.delete()
     states.tell(comment, 0)
     record(
-        "topic.picture_removed",
+        PICTURE_REMOVED,
         village=comment.village,
         by=user,
         about=comment,
         name=name_in_log(comment),
         reason=reason,
     )
+
+
+def taken_away_at(comment: ResidentComment) -> datetime | None:
+    """When a moderator deleted the photo of ``comment``, if it has none since (two queries at most)."""
+    if TopicPicture.objects.filter(comment=comment).exists():
+        return None
+    acts = Act.objects.filter(
+        verb=PICTURE_REMOVED, object_type=comment._meta.label_lower, object_key=str(comment.pk)
+    )
+    return acts.order_by("-at").values_list("at", flat=True).first()

@@ -193,7 +193,7 @@ def _filters(chosen: Chosen, counts: list[dict], path: str) -> list[dict]:
     """Two groups of plain links, to what there is."""
 
     groups: list[dict] = []
-    labels: dict[str, Any] = {state: state.label for state in TopicState} | PILLAR_WORDS
+    labels: dict[Any, Any] = {**{state: state.label for state in TopicState}, **PILLAR_WORDS}
     for title, name, words in ((_("Keadaan"), "state", STATES), (_("Bidang"), "pillar", PILLARS)):
         known = {row[name] for row in counts}
         given = getattr(chosen, name)

@@ -87,9 +87,11 @@ def settle_for_village(village) -> None:
 def remind() -> int:
     """Tell who answers of topics that wait too long, once a day and village; returns how many villages."""
     waiting = conflicts.in_open_villages(late(Topic.objects.all()))
-    villages = VillagePage.objects.filter(pk__in=waiting.order_by().values("village"))
+    today = f"{timezone.localdate():%Y%m%d}"
+    told = Notification.objects.filter(kind=LATE, key__endswith=f":{today}").values("village")
+    villages = VillagePage.objects.filter(pk__in=waiting.order_by().values("village")).exclude(pk__in=told)
     for village in villages:
-        key = f"{LATE}:{village.pk}:{timezone.localdate():%Y%m%d}"
+        key = f"{LATE}:{village.pk}:{today}"
         people = _of(village, waiting.filter(village=village))
         _tell(people, LATE, village, _("Topik warga menunggu lebih dari tujuh hari di %(village)s"), key)
     return len(villages)

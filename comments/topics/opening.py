@@ -48,8 +48,8 @@ def open_topic(
         if first is None:
             raise
         topic = getattr(first, "topic", None)
-        mine = topic is not None and (first.author_id, first.village_id) == (user.pk, village.pk)
-        if not mine or (topic.title, first.body, topic.pillar) != (words.title, words.body, words.pillar):
+        said = topic and (first.author_id, first.village_id, topic.title, first.body, topic.pillar)
+        if topic is None or said != (user.pk, village.pk, words.title, words.body, words.pillar):
             raise SentBeforeError from None
         return topic
 

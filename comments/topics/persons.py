@@ -3,8 +3,8 @@
 Indonesian names have no form of their own. What gives them away is what stands before them: "Pak", "Bu",
 "Sdr.", "bernama", "anaknya". Offices ("Pak Kades", "Bu Bidan", "Pak RT 03"), roles ("ibu hamil", "Pak Tani")
 and places ("Jalan Haji Agus Salim") are no persons. Typed in small letters or in capitals only, a word must
-be a well-known name; after "pak", "bu", "si" and the like it may be any that is no word of every day, as people
-type on phones. A guess: it holds for review, it never refuses.
+be a well-known name; after "pak", "bu", "si" and the like it may be any that is no word of every day, as
+people type on phones. A guess: it holds for review, it never refuses.
 """
 
 import re
@@ -105,17 +105,18 @@ EVERYDAY = (
     | PLACES
     | HONORIFICS
     | _set(
-        "bungsu sulung kembar murni batangan kuning putih merah hitam biru hijau antam logam koin gadai palsu "
-        "motor mobil ambulans truk kopi kantin warung pasar toko kios lapak kebun sawah sawit karet padi "
-        "miskin mampu prasejahtera sejahtera kurang inti korban sakinah berencana harapan tangga sakit "
-        "meninggal wafat lahir lulus duka baru lain sama tiap setiap masing jadi bikin buat kerja cari minta "
-        "kasih beri bawa ambil pakai buang jual jualan beli bayar tanam pulang pergi datang masuk keluar turun "
-        "naik lewat tinggal duduk lari jatuh rusak bolong mati padam banjir sholat salat ngaji pengajian "
-        "arisan senam masak dapur jahit dukun udah mohon gimana dong kalo bilang kata tahu tau lihat dengar "
-        "jawab cuma hanya beberapa sini sana situ nanti kemarin besok sekarang pagi siang sore malam rajin "
-        "malas pintar bodoh kaya jahat polwan satgas ojol sayur tempe bakso jamu parkir listrik sinyal tiang "
-        "kabel tanah rumput lapangan selokan drainase vaksin obat surat sempat masih makin mulai biar sampai "
-        "seperti bukan selalu sering kadang jangan punya mungkin nggak enggak gak ngga tiga dua empat lima"
+        "bungsu sulung kembar murni batangan kuning putih merah hitam biru hijau antam logam koin gadai "
+        "palsu motor mobil ambulans truk kopi kantin warung pasar toko kios lapak kebun sawah sawit karet "
+        "padi miskin mampu prasejahtera sejahtera kurang inti korban sakinah berencana harapan tangga "
+        "sakit meninggal wafat lahir lulus duka baru lain sama tiap setiap masing jadi bikin buat kerja "
+        "cari minta kasih beri bawa ambil pakai buang jual jualan beli bayar tanam pulang pergi datang "
+        "masuk keluar turun naik lewat tinggal duduk lari jatuh rusak bolong mati padam banjir sholat "
+        "salat ngaji pengajian arisan senam masak dapur jahit dukun udah mohon gimana dong kalo bilang "
+        "kata tahu tau lihat dengar jawab cuma hanya beberapa sini sana situ nanti kemarin besok sekarang "
+        "pagi siang sore malam rajin malas pintar bodoh kaya jahat polwan satgas ojol sayur tempe bakso "
+        "jamu parkir listrik sinyal tiang kabel tanah rumput lapangan selokan drainase vaksin obat surat "
+        "sempat masih makin mulai biar sampai seperti bukan selalu sering kadang jangan punya mungkin "
+        "nggak enggak gak ngga tiga dua empat lima"
     )
 )
 # Words made from words; a few names look like it, and are well known.

@@ -148,7 +148,7 @@ def recheck_answers(user, answer: ResidentComment) -> None:
     answers = [one for one in _answers(topic).select_related("author") if _counts(one, topic)]
     if topic.kind != TopicKind.OPENED:
         ended = topic.steps.filter(state__in=FINAL_TOPIC_STATES).values_list("at", flat=True)
-        firsts = [*ended, *(one.published_at for one in answers)]
+        firsts = [*ended, *(one.published_at for one in answers if one.published_at)]
         Topic.objects.filter(pk=topic.pk).update(first_answered_at=min(firsts, default=None))
     if topic.state == TopicState.ANSWERED and not answers:
         _take_back_answered(user, topic)
@@ -185,14 +185,27 @@ def _move(rows: TopicQuerySet, topic: Topic, comment: ResidentComment, *, versio
     if rows.filter(pk=topic.pk, version=version, state=topic.state).update(**changes) != 1:
         return False
     if to in FINAL_TOPIC_STATES or topic.state in FINAL_TOPIC_STATES:
-        closes_at = _closing_time(comment, now) if to in FINAL_TOPIC_STATES else None
+        closes_at = _closing_time(topic, comment, now, is_final=to in FINAL_TOPIC_STATES)
         ResidentComment.objects.filter(pk=comment.pk).update(answers_close_at=closes_at)
     return True
 
 
-def _closing_time(comment: ResidentComment, now: datetime) -> datetime:
-    """A topic that the village opened may close earlier."""
-    return min(now + ANSWERS_OPEN, comment.answers_close_at or now + ANSWERS_OPEN)
+def _closing_time(
+    topic: Topic, comment: ResidentComment, now: datetime, *, is_final: bool
+) -> datetime | None:
+    """Until when people may answer a topic that ends now, or is taken up again.
+
+    What the village set when it opened the topic holds, whatever becomes of it.
+    """
+    last = topic.steps.filter(state__in=FINAL_TOPIC_STATES).order_by("pk").last()
+    end = comment.answers_close_at
+    # A step ends it at its own time; by the village it was set to the end of a day.
+    is_of_step = (
+        last is not None and end is not None and abs(end - last.at - ANSWERS_OPEN) < timedelta(minutes=1)
+    )
+    if topic.kind == TopicKind.OPENED and not is_of_step and end is not None:
+        return end
+    return now + ANSWERS_OPEN if is_final else None
 
 
 def _tell(user, topic: Topic, comment: ResidentComment, to: str, note: str) -> TopicStep:

@@ -18,7 +18,7 @@ from village_pages.enums import VillageState
 
 
 class NotTakenError(Exception):
-    """The topic takes no support: it is done, not public any more, or its village is paused."""
+    """No support is taken: the topic is done or gone, its village paused, or the resident may not sign in."""
 
 
 def new_browser() -> str:
@@ -45,6 +45,11 @@ def support(topic: Topic, *, resident: Resident | None, browser: str) -> bool:
     ``False``, and nothing counted, for who was counted before: also for a guest who has signed in since, and
     for a resident who has signed out. Raises ``NotTakenError``.
     """
+    # Himself first, as who erases him does: of somebody who is being erased nothing comes in any more.
+    if resident is not None:
+        now = Resident.objects.select_for_update(no_key=True).filter(pk=resident.pk).first()
+        if now is None or not now.may_sign_in:
+            raise NotTakenError
     # One at a time for each topic: of two that come at once the second sees the first.
     rows = supportable().select_for_update(of=("self",), no_key=True)
     locked = rows.filter(pk=topic.pk).first()

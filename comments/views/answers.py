@@ -80,8 +80,15 @@ def told(words: str, status: int) -> HttpResponse:
     return own(HttpResponse(words, status=status, content_type="text/plain; charset=utf-8"))
 
 
-def body_up_to(largest: int) -> Callable[[View], View]:
+def too_large(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    """The answer to a body that is not read at all."""
+    return told(_("Kiriman ini terlalu besar. Pendekkan tulisan Anda, lalu kirim lagi."), 413)
+
+
+def body_up_to(largest: int, refuse: View = too_large) -> Callable[[View], View]:
     """Refuse a body that is not UTF-8, or of more than ``largest`` bytes by its declared length, unread.
+
+    ``refuse`` gives the answer to the latter; it must not look into the form.
 
     Without a length that can be read, Django reads nothing at all. Must come before anything that looks into
     the form: the check of the token does.
@@ -95,7 +102,7 @@ def body_up_to(largest: int) -> Callable[[View], View]:
             except ValueError:
                 declared = 0
             if declared > largest:
-                return told(_("Kiriman ini terlalu besar. Pendekkan tulisan Anda, lalu kirim lagi."), 413)
+                return refuse(request, *args, **kwargs)
             # Others can put into a text what no page can be written with.
             if (request.content_params or {}).get("charset", "utf-8").lower() not in (
                 "utf-8",
@@ -114,18 +121,23 @@ small_body = body_up_to(LARGEST_BODY)
 
 
 def public_form(
-    *, files: tuple[str, ...] = (), largest: int = LARGEST_BODY, check: type[TokenCheck] = TokenCheck
+    *,
+    files: tuple[str, ...] = (),
+    largest: int = LARGEST_BODY,
+    refuse: View = too_large,
+    check: type[TokenCheck] = TokenCheck,
 ) -> Callable[[View], View]:
     """Make a view show a form and take what it sends: nothing too large, of another site, or of another kind.
 
-    ``files``: names of the fields that may bring one file each; ``largest`` must then leave room for them.
+    ``files``: names of the fields that may bring one file each; ``largest`` must then leave room for them,
+    and ``refuse`` (see ``body_up_to``) can show a page.
     The view asks ``check().is_passed(request)`` itself, so that it can give the words back.
     """
 
     def guarding(view: View) -> View:
         @csrf_exempt
         @require_http_methods(["GET", "HEAD", "POST"])
-        @body_up_to(largest)
+        @body_up_to(largest, refuse)
         @wraps(view)
         def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             if request.method == "POST":

@@ -96,7 +96,8 @@ def withdraw(request: HttpRequest, comment: ResidentComment, has_token: bool) ->
     def is_done(form: ActForm, now: ResidentComment) -> bool:
         return now.state in (CommentState.WITHDRAWN, CommentState.ERASED)
 
-    page = Page(_("Tarik komentar"), "comments/own_withdraw.html", ActForm, {}, act, is_done)
+    title = _("Tarik komentar") if authoring.topic_of(comment) is None else _("Tarik topik")
+    page = Page(title, "comments/own_withdraw.html", ActForm, {}, act, is_done)
     return page.answer(request, comment, has_token, is_offered=authoring.acts_of(comment).withdraw)
 
 

@@ -16,6 +16,7 @@ from comments.forms import ReceiptForm
 from comments.models import ResidentComment
 from comments.querysets import readable_pages
 from comments.residents.sessions import resident_of, session_of
+from comments.topics import keeping
 from comments.topics.progress import steps_of
 from comments.undecided import REFUSED_STATES
 from comments.views.answers import own, small_body
@@ -70,6 +71,7 @@ def own_comment(request: HttpRequest, public_id: str) -> HttpResponse:
         "edits": comment.edits.order_by("-pk")[:EDITS_SHOWN],
         # What others said went with a village that is closed; the words are the author's own.
         "answers": None if is_closed else page_of(answers_to(comment), request.GET.get("page")),
+        "picture_gone_at": keeping.taken_away_at(comment) if topic is not None else None,
         "steps": steps_of(topic) if topic is not None and comment.is_shown else [],
         "commented_page": readable_pages().filter(pk=comment.thread.page_id).first(),
     }

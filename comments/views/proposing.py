@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,27 +17,35 @@ from comments import limits, modes, posting, reading
 from comments.enums import TopicKind
 from comments.forms import CommentForm
 from comments.models import CommunitySpacePage, ResidentComment, TopicPicture
+from comments.names import clean_name
 from comments.residents.sessions import resident_of
 from comments.stamps import read
 from comments.topics import pictures
 from comments.topics.forms import KIND_OF_QUERY, GuestTopicForm, TopicForm
 from comments.topics.proposing import TopicWords
 from comments.topics.proposing import propose as store_topic
-from comments.views.answers import LARGEST_BODY, page_or_404, public_form
+from comments.views.answers import LARGEST_BODY, own, page_or_404, public_form
 from comments.views.writing import Asked, empty_form, shown_or_told, taken_or_refused
 from core.enums import Pillar
 from core.uploads import MEGABYTE
+from village_pages.navigation import surroundings
 from village_pages.rights import may_publish_in
+
+# Far more than a photo may have: only what was read can be refused with its words kept. Django puts a large
+# file onto the disk, and no more of it than is allowed is read into memory.
+LARGEST_SENT = 30 * MEGABYTE
+LONGEST_FILE_NAME = 60
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass
 class Photo:
-    """The photo of a form: for which nonce it is kept, and what is kept."""
+    """The photo of a form: for which nonce it is kept, what is kept, and how its sender calls the file."""
 
     nonce: uuid.UUID
     picture: TopicPicture | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,6 +83,7 @@ class AskedTopic(Asked):
         photo, file = self.photo, self.request.FILES.get("photo")
         photo.nonce = uuid.uuid4() if is_new or self.stamp is None else self.stamp.nonce
         photo.picture = pictures.kept(photo.nonce)
+        photo.name = clean_name(self.request.POST.get("photo_name", "")[:LONGEST_FILE_NAME])
         if file is not None and not (has_token and self._has_good_stamp):
             # Nothing is taken in from who has no form of ours.
             form.add_error("photo", _("Fotonya belum tersimpan. Pilih fotonya sekali lagi."))
@@ -102,6 +112,7 @@ class AskedTopic(Asked):
             return
         try:
             self.photo.picture = pictures.keep(file, self.photo.nonce)
+            self.photo.name = clean_name((file.name or "")[-LONGEST_FILE_NAME:])
             limits.hit(limits.PHOTO_SITE, "all")
         except ValidationError as error:
             form.add_error("photo", error)
@@ -153,7 +164,7 @@ class AskedTopic(Asked):
         return pictures.is_of(picture, file)
 
     def context(self) -> dict[str, Any]:
-        return {"picture": self.photo.picture}
+        return {"picture": self.photo.picture, "photo_name": self.photo.name}
 
 
 def asked_in(request: HttpRequest, page_key: uuid.UUID) -> AskedTopic:
@@ -173,7 +184,17 @@ def asked_in(request: HttpRequest, page_key: uuid.UUID) -> AskedTopic:
     )
 
 
-@public_form(files=("photo",), largest=10 * MEGABYTE + LARGEST_BODY)
+def photo_too_large(request: HttpRequest, page_key: uuid.UUID) -> HttpResponse:
+    """The page for what is too much to be looked at: unread, so that no word of it can be handed back."""
+    page, village = page_or_404(page_key)
+    context = surroundings(request, village=village) | {
+        "commented_url": page.get_url(request),
+        "form_url": reverse("comments:propose", args=[page_key]),
+    }
+    return own(render(request, "comments/topics/too_large.html", context, status=413))
+
+
+@public_form(files=("photo",), largest=LARGEST_SENT + LARGEST_BODY, refuse=photo_too_large)
 def propose(request: HttpRequest, page_key: uuid.UUID) -> HttpResponse:
     """The form of one community space, for a guest or who is signed in, and its sending. 303 when taken."""
 

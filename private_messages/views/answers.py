@@ -17,8 +17,8 @@ FORM_VILLAGE = Limit("form-village", 100, 3600)
 CODE_DEVICE = Limit("code-device", 20, 600)
 CODE_ADDRESS = Limit("code-address", 120, 600)
 TOKEN_FAILED = gettext_lazy(
-    "Belum terkirim: halaman ini sudah terlalu lama terbuka, atau ponsel ini tidak mengizinkan tanda pengaman "
-    "(kuki). Tulisan Anda masih ada: periksa, lalu kirim lagi."
+    "Belum terkirim: halaman ini sudah terlalu lama terbuka, atau ponsel ini tidak mengizinkan tanda "
+    "pengaman (kuki). Tulisan Anda masih ada: periksa, lalu kirim lagi."
 )
 
 

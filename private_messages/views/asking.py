@@ -38,7 +38,7 @@ from village_pages.navigation import surroundings
 BUSY_SECONDS = 30
 # A form that is sent again because the answer was lost shows its code again; later it may be somebody
 # else who goes back in the history of the browser.
-CODE_SHOWN_FOR = timedelta(minutes=10)
+CODE_SHOWN_FOR = timedelta(minutes=2)
 
 # Named like no module of ours: a line of the log must not tell which form it was.
 logger = logging.getLogger("forms")

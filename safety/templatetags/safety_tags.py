@@ -28,10 +28,15 @@ def help_contacts(village=None) -> dict:
 def help_folded(village=None, is_open=False) -> dict:
     """Who helps against violence in one line, and all others folded away, ``is_open`` or not (one query)."""
     listed = help_contacts(village)
-    first = next(
-        (one for one in listed["help_contacts"] if one.kind == HelpKind.VIOLENCE and one.phone), None
-    )
-    return listed | {"first": first, "is_open": is_open}
+    found = (one for one in listed["help_contacts"] if one.kind == HelpKind.VIOLENCE and one.phone)
+    return listed | {"first": next(found, None), "is_open": is_open}
+
+
+@register.inclusion_tag("components/first_help.html")
+def first_help(village=None) -> dict:
+    """Whom to call or write to first against violence, with buttons (one query)."""
+    found = (one for one in contacts.shown(village) if one.kind == HelpKind.VIOLENCE)
+    return {"contact": next((one for one in found if one.phone or one.whatsapp), None)}
 
 
 @register.inclusion_tag("components/quick_exit.html", takes_context=True)

@@ -6,17 +6,9 @@
   var told = document.getElementById("keluar-cepat-kabar");
   var words = told.dataset.kabar.split("|");
   var times = 0, alone, timer;
-  var was = performance.getEntriesByType("navigation")[0];
-  function kept(value) {
-    try {
-      if (value) sessionStorage.x = value;
-      return sessionStorage.x;
-    } catch (error) {}
-  }
-  function leave(event) {
+  function leave() {
+    try { sessionStorage.x = 1; } catch (e) {}
     var meta = document.createElement("meta");
-    event.preventDefault();
-    kept(1);
     meta.name = "referrer";
     meta.content = "no-referrer";
     document.head.append(meta);
@@ -24,25 +16,29 @@
     location.replace(link.href);
   }
   function back(event) {
-    if (kept() && (event.persisted || (was && was.type !== "navigate"))) leave(event);
+    try {
+      if (sessionStorage.x && (event.persisted || performance.navigation.type > 1)) leave();
+    } catch (e) {}
   }
   function forget() {
     times = 0;
     told.textContent = "";
   }
-  link.addEventListener("click", leave);
-  addEventListener("pageshow", back);
-  if (kept() && was && was.type !== "navigate") document.documentElement.hidden = true;
-  addEventListener("keydown", function (event) {
+  back({});
+  onpageshow = back;
+  link.onclick = function () {
+    leave();
+    return false;
+  };
+  onkeydown = function (event) {
     alone = event.key === "Shift";
     if (!alone) forget();
-  });
-  addEventListener("keyup", function (event) {
+  };
+  onkeyup = function (event) {
     if (!alone || event.key !== "Shift") return;
     clearTimeout(timer);
     timer = setTimeout(forget, 5000);
-    told.textContent = words[times];
-    times += 1;
-    if (times > 2) leave(event);
-  });
+    told.textContent = words[times++];
+    if (times > 2) leave();
+  };
 })();

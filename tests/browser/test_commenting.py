@@ -96,6 +96,10 @@ def test_a_guest_mends_an_error_sends_twice_over_a_bad_line_and_has_one_receipt(
     comment = ResidentComment.objects.get(body=WORDS)
     assert (comment.state, comment.shown_name) == (CommentState.PENDING, "Aminah")
     page.reload()
+    expect(page.locator(".receipt")).to_be_visible()
+    page.get_by_role("button", name="Sudah saya catat").click()
+    expect(page.locator(".receipt")).to_have_count(0)
+    page.reload()
     expect(page.locator(".receipt")).to_have_count(0)
 
 

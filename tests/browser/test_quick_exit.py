@@ -1,9 +1,14 @@
 """Out of a page that somebody else must not see: at once, by thumb or keyboard, with and without script."""
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
+from comments import stamps
 from safety.models import NEUTRAL_ADDRESS
+from tests.factories.private_messages import ConversationFactory
+from tests.factories.village_pages import member
+from village_pages.enums import Role
+from village_pages.rights import entrust
 
 pytestmark = pytest.mark.browser
 
@@ -85,3 +90,31 @@ def test_it_says_that_the_history_stays(open_notice):
     page = open_notice(javascript=False)
     page.get_by_text("Riwayat tidak ikut terhapus").click()
     expect(page.get_by_text("Chrome: ketuk tiga titik")).to_be_visible()
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("last", ["Buka", "Kirim", "Hapus sekarang"])
+def test_who_goes_back_after_leaving_sees_no_word(open_notice, regency, monkeypatch, javascript, last):
+    monkeypatch.setattr(stamps, "MIN_SECONDS", 0)
+    entrust(member(Role.CADRE, regency.village).memberships.get())
+    asked = ConversationFactory(village=regency.village, words="RAHASIA SAYA", state="answered")
+    page = open_notice(javascript=javascript)
+    page.goto("/pesan/buka/")
+    page.get_by_label("Kode").fill(asked.code)
+    page.get_by_role("button", name="Buka").click()
+    expect(page.get_by_text("RAHASIA SAYA")).to_be_visible()
+    if last == "Kirim":
+        page.get_by_label("Pesan", exact=True).fill("KATA KEDUA")
+    if last != "Buka":
+        page.get_by_role("button", name=last).click()
+    page.get_by_role("link", name="Keluar cepat").click()
+    expect(page.get_by_role("heading", name="Prakiraan cuaca")).to_be_visible()
+    for _step in range(4):
+        try:
+            page.go_back(timeout=5000)
+        except Error:  # the browser asks whether to send a form again
+            continue
+        if "pesan" in page.url:
+            page.reload()
+        for words in ("RAHASIA SAYA", "KATA KEDUA", asked.code):
+            assert words not in page.content()

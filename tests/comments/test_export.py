@@ -160,10 +160,10 @@ def test_500_comments_ask_as_many_queries_as_five(client, resident, article, dja
 
     grow(5)
     resident.village  # noqa: B018 - loaded with the session
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         exporting.of_resident(resident)
     grow(495)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         data = exporting.of_resident(resident)
     assert len(data["comments"]) == 500
     assert len(exporting.as_json(data)) < 2_000_000

@@ -3,7 +3,7 @@
 import os
 import re
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 
 import pytest
@@ -15,7 +15,7 @@ from django.utils import timezone
 from PIL import Image
 
 from audit.models import Act
-from comments import authoring, conflicts, exporting, limits, moderation
+from comments import authoring, conflicts, erasing, exporting, limits, moderation
 from comments.enums import (
     CommentKind,
     CommentState,
@@ -25,9 +25,9 @@ from comments.enums import (
     TopicKind,
     TopicState,
 )
-from comments.models import Report, ResidentComment, Topic, TopicPicture
+from comments.models import Report, Resident, ResidentComment, Topic, TopicPicture, TopicSupport
 from comments.refusals import NotDoneError, NotYoursError
-from comments.topics import figures, pictures, progress, supporting, waiting
+from comments.topics import figures, messages, pictures, progress, supporting, waiting
 from comments.topics.persons import names_a_person
 from core.enums import Pillar
 from tests.comments.conftest import Guest, staff
@@ -578,9 +578,128 @@ def test_words_of_every_day_are_no_names(text):
 
 def test_readers_find_the_plain_words_for_what_it_is_about(client, village, space, proposer):
     topic = TopicFactory(village=village, pillar=Pillar.MOBILITY)
-    for address in (f"/{village.slug}/ruang-komunitas/", f"/{village.slug}/ruang-komunitas/{topic.comment.public_id}/"):
+    for address in (
+        f"/{village.slug}/ruang-komunitas/",
+        f"/{village.slug}/ruang-komunitas/{topic.comment.public_id}/",
+    ):
         page = client.get(address).content.decode()
         assert "Jalan, jembatan" in page
         assert "Mobilitas cerdas" not in page
     form = client.get(propose_url(space)).content.decode()
     assert f'href="{space.get_url()}">Lihat dulu topik' in form
+
+
+# --- Who opened it, and what became of it, on the page and in the feed ---
+
+
+def test_who_opened_a_topic_is_told_by_role_alone(client, village, cadre):
+    topic = TopicFactory(village=village, kind=TopicKind.OPENED, by=cadre, title="Rencana anggaran")
+    ResidentComment.objects.filter(pk=topic.pk).update(shown_name="Siti Rahma")
+    space = f"/{village.slug}/ruang-komunitas/"
+    page = client.get(f"{space}{topic.comment.public_id}/").content.decode()
+    feed = client.get(f"{space}feed/").content.decode()
+    write = reverse("comments:write", args=[space_of(village).translation_key])
+    form = client.get(write, {"balas": topic.comment.public_id}).content.decode()
+    for words in (page, feed, form):
+        assert "Siti Rahma" not in words
+        assert f"Dibuka desa: {Role.CADRE.label}" in words
+    assert "tanpa nama" in signed_in(cadre).get(reverse("topic_new", args=[village.pk])).content.decode()
+
+
+def test_the_feed_tells_what_became_of_a_topic(client, village, cadre):
+    topic = TopicFactory(village=village, published_at=timezone.now() - timedelta(days=9))
+    address = f"/{village.slug}/ruang-komunitas/feed/"
+    assert "Keadaan: Diterima" in client.get(address).content.decode()
+    step = progress.take_step(
+        cadre, topic, version=topic.version, to=TopicState.DECLINED, note="Jalan ini milik kabupaten."
+    )
+    feed = client.get(address).content.decode()
+    assert "Keadaan: Tidak dilanjutkan" in feed
+    entry = feed[feed.index("<entry>") :]
+    updated = datetime.fromisoformat(re.search("<updated>([^<]+)<", entry)[1])
+    assert abs(updated - step.at) < timedelta(seconds=2)
+
+
+# --- Erased meanwhile ---
+
+
+def test_a_support_on_its_way_while_its_resident_is_erased_is_not_counted(village):
+    resident, topic = ResidentFactory(village=village), TopicFactory(village=village)
+    before = Resident.objects.get(pk=resident.pk)
+    erasing.erase_resident(resident)
+    with pytest.raises(supporting.NotTakenError):
+        supporting.support(topic, resident=before, browser="q" * 24)
+    # One that came in all the same goes with what is finished each minute.
+    TopicSupport.objects.create(topic=topic, resident=before, supporter_key_hash="a")
+    Topic.objects.filter(pk=topic.pk).update(n_supports=1)
+    assert erasing.finish_due() == 1
+    topic.refresh_from_db()
+    assert (topic.n_supports, topic.supports.count()) == (0, 0)
+
+
+def test_the_notes_of_its_steps_go_with_an_erased_topic(village, cadre):
+    topic = TopicFactory(village=village)
+    progress.take_step(cadre, topic, version=topic.version, to=TopicState.WORKED_ON, note="Di rumah hijau.")
+    topic.refresh_from_db()
+    progress.take_step(cadre, topic, version=topic.version, to=TopicState.DECLINED, note="Pemiliknya pindah.")
+    erasing.erase_comment(topic.comment)
+    notes = list(topic.steps.values_list("note", flat=True))
+    assert notes == ["", "Dihapus bersama topiknya."]
+
+
+def test_a_note_that_names_somebody_is_asked_about(village, cadre):
+    topic = TopicFactory(village=village)
+    client, address = signed_in(cadre), reverse("topic", args=[topic.comment.public_id])
+    sent = {
+        "action": "step",
+        "to": "worked_on",
+        "version": 1,
+        "note": "Pak Slamet Riyadi sedang kami datangi.",
+    }
+    response = client.post(address, sent)
+    assert response.status_code == 422
+    assert "menyebut nama seseorang" in response.content.decode()
+    assert client.post(address, sent | {"names_meant": "on"}).status_code == 302
+
+
+# --- The village's own end ---
+
+
+def test_taken_up_again_a_village_topic_keeps_the_end_that_was_set_for_it(village, cadre):
+    topic = TopicFactory(village=village, kind=TopicKind.OPENED, by=cadre)
+    endless = TopicFactory(village=village, kind=TopicKind.OPENED, by=cadre)
+    end = timezone.now() + timedelta(days=30)
+    ResidentComment.objects.filter(pk=topic.pk).update(answers_close_at=end)
+    for one in (topic, endless):
+        progress.take_step(cadre, one, version=one.version, to=TopicState.DONE, note="Selesai dibahas.")
+        one.refresh_from_db()
+        progress.take_step(cadre, one, version=one.version, to=TopicState.WORKED_ON)
+    assert ResidentComment.objects.get(pk=topic.pk).answers_close_at == end
+    assert ResidentComment.objects.get(pk=endless.pk).answers_close_at is None
+
+
+# --- Words that nothing can be done with any more ---
+
+
+def test_an_official_whose_topic_was_hidden_meanwhile_gets_his_words_back(village, cadre):
+    official = staff("perangkat", Role.VILLAGE_OFFICIAL, village, "Pak Amir")
+    topic = TopicFactory(village=village)
+    moderation.hide(cadre, topic.comment, version=topic.comment.version, reason=ReasonCode.RUDE)
+    address = reverse("topic", args=[topic.comment.public_id])
+    for who, status in ((official, 404), (cadre, 409)):
+        response = signed_in(who).post(
+            address, {"action": "answer", "version": 1, "body": "Jawaban panjang."}
+        )
+        assert response.status_code == status
+        assert "Jawaban panjang." in response.content.decode()
+    assert signed_in(official).get(address).status_code == 404
+
+
+def test_villages_that_were_told_today_cost_nothing_more(village, other_village, cadre, other_cadre):
+    with time_machine.travel(timezone.now() - timedelta(days=10)):
+        for where in (village, other_village):
+            TopicFactory(village=where)
+    assert messages.remind() == 2
+    assert messages.remind() == 0
+    with time_machine.travel(timezone.now() + timedelta(days=1)):
+        assert messages.remind() == 2

@@ -44,7 +44,7 @@ def test_a_cadre_follows_a_topic_up_on_a_phone_without_script(new_page, topic, c
     phone.goto(reverse("topics"))
     assert sideways(phone) <= 0
     phone.get_by_role("link", name="Buka: Jembatan ke sekolah rusak").click()
-    photo = phone.get_by_role("img", name="Papan jembatan yang patah")
+    photo = phone.get_by_role("img", name="Foto topik ini")
     photo.scroll_into_view_if_needed()
     expect(photo).to_be_visible()
     assert right_of(photo) < right_of(phone.get_by_role("article"))

@@ -166,7 +166,8 @@ def test_the_space_tells_the_figures_of_its_village(client, village):
     address = space_of(village).get_url()
     answered_after(village, 4)
     words = main_of(client.get(address).content.decode())
-    assert "1 terbuka, 1 sudah dijawab, 0 selesai." in words
+    assert "Dari 1 topik warga: 1 terbuka, 1 sudah dijawab, 0 selesai." in words
+    assert "Terbaru di atas." in words
     assert "belum cukup data" in words
     answered_after(village, 4, 4)
     assert "Jawaban pertama biasanya datang dalam 4 hari" in main_of(client.get(address).content.decode())

@@ -160,9 +160,10 @@ def test_an_empty_file_is_called_empty(proposer, space):
     assert "kosong" in response.content.decode()
 
 
-def test_ten_megabytes_and_one_byte_are_refused_with_the_words_kept(proposer, space, new_files):
+@pytest.mark.parametrize("size", [10 * MEGABYTE + 1, 27 * MEGABYTE])
+def test_more_than_ten_megabytes_are_refused_with_the_words_kept(proposer, space, new_files, size):
     whole = saved(noise(), "JPEG")
-    file = SimpleUploadedFile("foto.jpg", whole + b"\0" * (10 * MEGABYTE + 1 - len(whole)))
+    file = SimpleUploadedFile("foto.jpg", whole + b"\0" * (size - len(whole)))
     response = proposer.send(space, photo=file, alt=ALT)
     assert response.status_code == 422
     assert "paling besar 10 MB" in response.content.decode()
@@ -182,11 +183,17 @@ def test_a_body_of_more_than_a_photo_and_a_text_is_refused_before_a_byte_is_read
             address,
             b"",
             content_type="multipart/form-data; boundary=x",
-            CONTENT_LENGTH=str(11 * MEGABYTE),
+            CONTENT_LENGTH=str(31 * MEGABYTE),
             **{"wsgi.input": Untouched()},
         )
         assert response.status_code == 413
         assert "terlalu besar" in response.content.decode()
+        if address == propose_url(space):
+            page = response.content.decode()
+            assert "<title>" in page
+            assert f'href="{address}"' in page
+            assert "tanpa foto" in page
+            assert "no-store" in response["Cache-Control"]
 
 
 def test_one_file_under_its_own_name_and_no_other(proposer, space, new_files):
@@ -205,6 +212,7 @@ def test_a_good_photo_survives_an_error_elsewhere(proposer, space, new_files):
     response = proposer.send(space, photo=photo(), alt=ALT, title="", **opened)
     assert response.status_code == 422
     assert "Foto sudah tersimpan" in response.content.decode()
+    assert "IMG_0231.jpg</bdi>" in response.content.decode()
     kept_words(response, alt=ALT, title="")
     [path] = new_files()
 
@@ -270,8 +278,10 @@ def test_a_kept_photo_can_be_taken_back(proposer, space, new_files, committing):
 
 def test_the_same_form_with_its_photo_sent_twice_is_one_topic_and_one_photo(proposer, space, new_files):
     opened = proposer.form(space)
+    data = photo().read()
     for _time in range(2):
-        assert proposer.send(space, photo=photo(), alt=ALT, **opened).status_code == 303
+        file = SimpleUploadedFile("IMG_0231.jpg", data)
+        assert proposer.send(space, photo=file, alt=ALT, **opened).status_code == 303
     assert only().comment == ResidentComment.objects.get()
     assert len(new_files()) == 1
 

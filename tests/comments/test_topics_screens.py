@@ -12,11 +12,12 @@ from django.utils import timezone
 from comments import moderation
 from comments.enums import CommentState, HeldCode, ReasonCode, TopicKind, TopicState
 from comments.models import Topic, TopicPicture
-from comments.topics import messages, pictures
+from comments.topics import keeping, messages, pictures
 from core.enums import Pillar
 from notifications.models import Notification
 from tests.comments.conftest import staff
 from tests.factories.core import drawn_jpeg
+from tests.factories.residents import ResidentFactory, signed_in_resident
 from tests.factories.topics import TopicFactory, many_topics, space_of
 from tests.factories.village_pages import member
 from village_pages import life
@@ -259,6 +260,48 @@ def test_a_photo_is_taken_away_for_good(desk, topic, official, django_capture_on
     assert act(desk, topic, "picture", reason="Ada wajah anak.").status_code == 409
 
 
+def test_a_photo_that_waits_goes_alone_and_the_author_learns_of_it(desk, village, client):
+    resident = ResidentFactory(village=village)
+    topic = TopicFactory(village=village, resident=resident, published=False)
+    with_picture(topic)
+    assert "Hapus fotonya saja" in words_at(desk, topic_item(topic))
+    assert act(desk, topic, "picture", reason="Ada wajah anak.").status_code == 302
+    topic.comment.refresh_from_db()
+    assert topic.comment.state == CommentState.PENDING
+    assert keeping.taken_away_at(topic.comment) is not None
+    signed_in_resident(client, resident)
+    own = words_at(client, reverse("comments:own", args=[topic.comment.public_id]))
+    assert "Foto dihapus kader pada" in own
+    assert "Belum tayang: <bdi>" in " ".join(own.split())
+    assert "Tarik topik" in own
+    assert "Tarik komentar" not in own
+
+
+def test_what_waits_is_not_called_received_and_leads_on_once_it_is_shown(desk, village):
+    topic = TopicFactory(village=village, published=False, kind=TopicKind.REPORT, title="Lampu padam")
+    with_picture(topic)
+    home = words_at(desk, reverse("wagtailadmin_home"))
+    assert "Lampu padam" in home
+    assert "Lapor, ada foto, " in home
+    page = words_at(desk, topic_item(topic))
+    assert "Belum tayang" in page
+    assert "Diterima" not in page
+    sent = {"action": "approve", "version": topic.comment.version}
+    told = desk.post(topic_item(topic), sent, follow=True).content.decode()
+    assert f'<a href="{at(topic)}">Tindak lanjuti topik ini</a>' in told
+
+
+def test_a_topic_of_the_village_is_called_opened(desk, village):
+    topic = TopicFactory(village=village, kind=TopicKind.OPENED)
+    page = words_at(desk, at(topic))
+    assert "Dibuka desa" in page
+    assert "Diterima" not in page
+
+
+def topic_item(topic) -> str:
+    return reverse("comment_moderation:item", args=[topic.comment.public_id])
+
+
 def test_the_queue_shows_what_a_topic_is(desk, village):
     topic = TopicFactory(
         village=village,
@@ -270,7 +313,7 @@ def test_the_queue_shows_what_a_topic_is(desk, village):
     with_picture(topic)
     page = words_at(desk, reverse("comment_moderation:index"))
     for words in (
-        "Lapor", "Mobilitas cerdas", "Lampu di simpang tiga", HeldCode.PERSON.label,
+        "Lapor", "Jalan, jembatan, angkutan, internet", "Lampu di simpang tiga", HeldCode.PERSON.label,
         reverse("topic_picture", args=[topic.comment.public_id]),
     ):  # fmt: skip
         assert str(words) in page, words
@@ -416,7 +459,7 @@ def test_after_seven_days_one_is_reminded_once_a_day(village, cadre, time_machin
     time_machine.move_to(topic.comment.published_at + timedelta(days=6, hours=23))
     assert messages.remind() == 0
     time_machine.shift(timedelta(hours=2))
-    assert [messages.remind(), messages.remind()] == [1, 1]
+    assert [messages.remind(), messages.remind()] == [1, 0]
     assert late.count() == 1
     time_machine.shift(timedelta(days=1))
     messages.remind()

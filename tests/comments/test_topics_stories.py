@@ -163,11 +163,11 @@ def test_asked_received_worked_on_answered_and_done(asker, kader, perangkat, clo
     in_order(topic_page(topic), "Jembatan ke sekolah rusak", "Papan ketiga patah")
 
     clock.shift(timedelta(days=3))
-    assert "menunggu 3 hari" in perangkat.reads_list()
+    assert "menunggu 4 hari" in perangkat.reads_list()
     perangkat.moves(topic, "worked_on", "Kepala dusun melihatnya hari Sabtu.")
 
     clock.shift(timedelta(days=6))
-    assert "menunggu 9 hari, terlambat" in read(kader.reads_list())
+    assert "menunggu 10 hari, terlambat" in read(kader.reads_list())
     assert kader.acts(topic, "answer", body="Papan baru dipasang minggu depan.") == 302
     topic.refresh_from_db()
     assert topic.first_answered_at == START + timedelta(days=10)

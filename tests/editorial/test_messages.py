@@ -218,13 +218,16 @@ def test_only_our_digest_is_mailed_and_it_quotes_no_draft(village, time_machine)
     assert not any("belum tayang" in body for body in letters.values())
 
 
-def test_every_kind_is_known_and_only_returned_work_cannot_be_switched_off():
+def test_every_kind_is_known_and_only_what_must_be_heard_cannot_be_switched_off():
     agreed = {
         *("review.returned", "review.approved", "review.waiting", "review.overdue", "review.escalated"),
         *("page.check_due", "page.held", "page.archived", "pen.taken"),
     }
     assert {kind.key for kind in all_kinds()} >= agreed
-    assert [kind.key for kind in all_kinds() if not kind.may_be_muted] == ["review.returned"]
+    # Returned work, and what is done about somebody else's secrets or own data.
+    assert {kind.key for kind in all_kinds() if not kind.may_be_muted} == {
+        *("review.returned", "membership.entrusted", "private.opened", "resident.erasure_asked"),
+    }
     assert registered("review.returned").urgent
 
 

@@ -66,6 +66,7 @@ def test_the_office_counts_and_reads_no_word(
         for row in BeautifulSoup(response.content, "html.parser").select("li.desk__entry")
     }
     assert list(rows) == ["Pematang Rahim", "Sungai Beras"]
+    assert "Semua desa: 1 menunggu · 1 dijawab · 1 ditutup" in " ".join(response.content.decode().split())
     here = rows["Pematang Rahim"].replace("\xa0", " ")
     assert "Kader digital (1), Perangkat desa (1)" in here
     assert "1 menunggu, terlama 4 hari" in here

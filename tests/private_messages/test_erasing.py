@@ -43,7 +43,8 @@ def test_an_answered_one_is_closed_after_sixty_days_and_erased_180_days_later(vi
         call_command("run_due")
     assert not Conversation.objects.filter(pk=answered.pk).exists()
     assert set(PrivateMessage.objects.values_list("conversation", flat=True)) == {waiting.pk}
-    assert state_of(waiting) == "waiting"
+    # Nobody answered for 180 days: it waits no longer.
+    assert state_of(waiting) == "closed"
 
 
 def test_an_opening_outlives_what_it_opened_and_keeps_no_word_of_it(village, officer, time_machine):

@@ -95,6 +95,7 @@ def seen_at(address: str) -> tuple:
         response = Client().get(address)
     token = response.context and response.context.get("csrf_token")
     content = response.content.replace(str(token).encode(), b"") if token else response.content
+    content = re.sub(rb'name="sekali" value="[^"]+"', b"", content)
     return response.status_code, dict(response.headers), content, len(queries)
 
 

@@ -125,6 +125,16 @@ def test_still_right_notes_today_and_who(office, officer):
     assert "Lewat 180 hari" not in office.get(LIST).content.decode()
 
 
+def test_only_what_is_sure_can_be_still_right(office):
+    contact = HelpContactFactory(is_sure=False, checked_on=None, phone="")
+    page = office.get(at(contact)).content.decode()
+    assert "Masih benar" not in page
+    assert "Isi nomor atau alamatnya di bawah" in page
+    office.post(at(contact), {"action": "confirm", "seen": acts.as_seen(contact)})
+    contact.refresh_from_db()
+    assert contact.checked_on is None
+
+
 def test_the_warning_comes_after_180_days(office, no_contacts):
     HelpContactFactory()
     with time_machine.travel(timezone.now() + timedelta(days=180), tick=False):

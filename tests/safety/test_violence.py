@@ -7,6 +7,20 @@ import pytest
 from safety.violence import may_tell_of_violence
 
 ACCOUNTS = (
+    # seen to be missed by a fresh pair of eyes
+    "dia tendang perut sy",
+    "Bapak tiri saya masuk kamar malam-malam dan pegang badan saya",
+    "saya dipaksa tidur dengan dia",
+    "Anak saya disentuh kemaluannya oleh tetangga",
+    "dia ancam sebar foto telanjang saya",
+    "laki saya maen tangan",
+    "suami pegang parang",
+    "Saya mau bunuh diri",
+    "saya dilempar kursi sama suami",
+    "saya disiram air panas suami",
+    "suami mengurung saya di rumah",
+    "anak saya dipegang pegang guru",
+    "adik saya dinikahkan umur 14 tahun",
     # plain
     "Saya dipukul suami setiap malam.",
     "Suami saya memukul saya di depan anak-anak.",
@@ -38,6 +52,12 @@ ACCOUNTS = (
     "suami suka pukul",
 )
 OTHERS = (
+    "Kaki saya memar karena jalan licin.",
+    "Anak saya ditabrak truk, kakinya memar.",
+    "Pagar ditendang orang, siapa yang memperbaiki?",
+    "Kapan ada pelatihan KDRT untuk kader?",
+    "Usul penyuluhan KDRT di balai desa.",
+    "Sosialisasi pencegahan KDRT kapan lagi?",
     "Harga dipukul rata saja, Pak.",
     "Anak-anak memukul beduk di malam takbiran.",
     "Kampung kami dikurung banjir tiga hari.",
@@ -64,10 +84,7 @@ OTHERS = (
     "Ketua RT memukul kentongan tanda bahaya.",
 )
 # These cannot be told apart by words; they are asked once, and go on with a tick.
-ASKED_TOO_OFTEN = (
-    "Sosialisasi pencegahan KDRT kapan lagi?",
-    "Bapak camat mengancam? Tidak, hanya mengingatkan soal iuran.",
-)
+ASKED_TOO_OFTEN = ("Bapak camat mengancam? Tidak, hanya mengingatkan soal iuran.",)
 
 
 @pytest.mark.parametrize("words", ACCOUNTS)

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from audit.models import Act
 from notifications.models import Notification
+from tests.factories.people import show_who_one_is
 from tests.factories.private_messages import ConversationFactory
 from tests.factories.village_pages import member
 from village_pages.enums import Role
@@ -13,6 +14,18 @@ from village_pages.models import Membership
 from village_pages.rights import appoint, entrust, may_entrust, pause, private_readings
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def signed_in(signed_in):
+    """A function: a browser of somebody who has shown a password a moment ago."""
+
+    def opened(user):
+        client = signed_in(user)
+        show_who_one_is(client.session, user)
+        return client
+
+    return opened
 
 
 def at(person, **where) -> str:

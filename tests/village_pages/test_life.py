@@ -125,7 +125,7 @@ def test_old_bookmarks_of_every_kind_lead_on(client, village):
         assert "pilar=economy" in answer["Location"]
         # Nobody's browser goes on leading away by itself, should the old name come back.
         assert "no-cache" in answer["Cache-Control"]
-        assert client.get(answer["Location"]).status_code == 200, address
+        assert client.get(answer["Location"], follow=True).status_code == 200, address
     assert client.get("/pematang-rahim/tidak-ada/", follow=True).status_code == 404
     assert not Redirect.objects.exists()
     assert client.get("/cari/?q=panen&desa=pematang-rahim").context["village"] == village
