@@ -41,8 +41,9 @@ class PublicWordsForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        said = "\n".join((self[name].value() or "")[:MAX_RAW] for name in self.words_of)
-        if not (self.is_bound and names_a_person(said)):
+        # Of the data, not of the form's fields: those keep the label that they had when first asked.
+        said = "\n".join(self.data.get(self.add_prefix(name), "")[:MAX_RAW] for name in self.words_of)
+        if not names_a_person(said):
             del self.fields["names_meant"]
 
     def clean(self):
