@@ -28,7 +28,7 @@ from comments.models.topic import TopicQuerySet
 from comments.moderation_forms import AnswerForm
 from comments.posting import NotTakenError
 from comments.refusals import AlreadyHandledError, NotDoneError, NotYoursError, VillageNotOpenError
-from comments.text import MAX_RAW
+from comments.text import MAX_RAW, clean_body
 from comments.topic_forms import (
     AltForm,
     PictureForm,
@@ -150,7 +150,7 @@ def topic(request: HttpRequest, public_id: str) -> HttpResponse:
 def _typed(request: HttpRequest) -> str:
     """What was written with an act."""
     said = (request.POST.get(name, "").strip() for name in ("title", "body", "note", "alt"))
-    return "\n\n".join(words for words in said if words)[:MAX_RAW]
+    return clean_body("\n\n".join(words for words in said if words)[:MAX_RAW])
 
 
 def _shown_or_done(request: HttpRequest, public_id: str) -> HttpResponse:

@@ -14,7 +14,7 @@ from comments import authoring, defences, limits, ownership
 from comments.enums import CommentState, HeldCode
 from comments.models import ResidentComment
 from comments.own_forms import ActForm, AppealForm, EditForm, TopicEditForm
-from comments.text import MAX_RAW
+from comments.text import MAX_RAW, clean_body
 from comments.undecided import REFUSED_STATES
 from comments.views.answers import TOKEN_FAILED, TokenCheck, own, public_form
 from comments.views.own import own_surroundings, see_other, unknown
@@ -42,7 +42,7 @@ def of_author(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             comment = ownership.owned_comment(request, public_id)
         except Http404:
             typed = request.POST.get("body") or request.POST.get("text") or ""
-            return unknown(request, typed[:MAX_RAW])
+            return unknown(request, clean_body(typed[:MAX_RAW]))
         return view(request, comment, has_token)
 
     return guarded

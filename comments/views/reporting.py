@@ -16,7 +16,7 @@ from comments.limits import Limit
 from comments.models import Report, Resident, ResidentComment
 from comments.report_form import ReportForm
 from comments.residents.sessions import resident_of
-from comments.text import MAX_RAW
+from comments.text import MAX_RAW, clean_body
 from comments.views.answers import TOKEN_FAILED, TokenCheck, own, public_form
 from village_pages.navigation import surroundings
 
@@ -42,7 +42,7 @@ def report(request: HttpRequest, public_id: str) -> HttpResponse:
         comment = _reportable_or_404(public_id)
     except Http404:
         # Hidden meanwhile, perhaps for what was to be reported.
-        if not (typed := request.POST.get("text", "").strip()[:MAX_RAW]):
+        if not (typed := clean_body(request.POST.get("text", "")[:MAX_RAW])):
             raise
         context = surroundings(request, village=None) | {"typed": typed}
         return own(render(request, "comments/report_gone.html", context, status=404))

@@ -122,8 +122,8 @@ def code_page(request: HttpRequest, form: CodeForm, status: int = 200) -> HttpRe
     context = surroundings(request) | {
         "form": form,
         "once": passes.issue(),
-        "kept": request.POST.get("disimpan", ""),
-        "written": request.POST.get("body", "")[:MAX_RAW],
+        "kept": clean_body(request.POST.get("disimpan", "")),
+        "written": clean_body(request.POST.get("body", "")[:MAX_RAW]),
     }
     return render(request, "private_messages/open.html", context, status=status)
 
@@ -131,9 +131,10 @@ def code_page(request: HttpRequest, form: CodeForm, status: int = 200) -> HttpRe
 @sensitive_variables("body", "kept")
 def code_page_again(request: HttpRequest) -> HttpResponse:
     """What was sent before, by a step back or two taps: an empty page. Words go along, locked."""
-    body, kept = request.POST.get("body", "")[:MAX_RAW], request.POST.get("disimpan", "")
+    body = clean_body(request.POST.get("body", "")[:MAX_RAW])
+    kept = clean_body(request.POST.get("disimpan", ""))
     if body and sealing.is_ready():
-        kept = sealing.wrap({"body": body, "stamp": request.POST.get("stamp", "")})
+        kept = sealing.wrap({"body": body, "stamp": clean_body(request.POST.get("stamp", ""))})
     context = surroundings(request) | {
         "form": CodeForm(),
         "once": passes.issue(),
