@@ -25,7 +25,7 @@ from comments.models import ResidentComment
 from comments.models.comment import is_public_id
 from comments.moderation_forms import AnswerForm, MaskForm, NoteForm, ReasonForm, RefusalForm
 from comments.shelves import PUBLISHED, SHELVES, Shelf
-from comments.text import MAX_RAW, clean_body
+from comments.text import handed_back
 from core.query import LONGEST_QUERY, page_of, version_in
 from village_pages.rights import may_publish_in
 
@@ -168,8 +168,7 @@ def _shown_or_decided(request: HttpRequest, place: Place, public_id: str) -> Htt
 
 def _typed(request: HttpRequest) -> str:
     """What was written with a decision."""
-    said = (request.POST.get(name, "").strip() for name in ("body", "note", "words"))
-    return clean_body("\n\n".join(words for words in said if words)[:MAX_RAW])
+    return handed_back(*(request.POST.get(name, "") for name in ("body", "note", "words")))
 
 
 def _seen(request: HttpRequest, public_id: str) -> ResidentComment:

@@ -50,6 +50,11 @@ def clean_body(raw: str) -> str:
     return _EXTRA_BLANK_LINES.sub("\n\n\n", text).strip()
 
 
+def handed_back(*typed: str) -> str:
+    """What somebody typed into several fields, one below the other, fit to be shown again and copied."""
+    return clean_body("\n\n".join(words for words in map(str.strip, typed) if words)[:MAX_RAW])
+
+
 def _is_refused(char: str) -> bool:
     """Controls, lone surrogates and codes that Unicode promises never to give a meaning.
 

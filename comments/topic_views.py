@@ -28,7 +28,7 @@ from comments.models.topic import TopicQuerySet
 from comments.moderation_forms import AnswerForm
 from comments.posting import NotTakenError
 from comments.refusals import AlreadyHandledError, NotDoneError, NotYoursError, VillageNotOpenError
-from comments.text import MAX_RAW, clean_body
+from comments.text import handed_back
 from comments.topic_forms import (
     AltForm,
     PictureForm,
@@ -149,8 +149,7 @@ def topic(request: HttpRequest, public_id: str) -> HttpResponse:
 
 def _typed(request: HttpRequest) -> str:
     """What was written with an act."""
-    said = (request.POST.get(name, "").strip() for name in ("title", "body", "note", "alt"))
-    return clean_body("\n\n".join(words for words in said if words)[:MAX_RAW])
+    return handed_back(*(request.POST.get(name, "") for name in ("title", "body", "note", "alt")))
 
 
 def _shown_or_done(request: HttpRequest, public_id: str) -> HttpResponse:
