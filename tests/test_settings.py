@@ -49,6 +49,14 @@ def test_every_variable_stands_in_the_table_of_the_docs_and_the_other_way_round(
     assert set(rows) == set(env.scheme)
 
 
+@pytest.mark.parametrize("empty", ["", " "])
+def test_a_variable_without_a_value_means_the_default(tmp_path, empty) -> None:
+    found = start(
+        "test", tmp_path, "from config.env import env; print(env('PORT'), env('HSTS_SECONDS'))", PORT=empty
+    )
+    assert found.stdout.split() == ["8000", "31536000"], found.stderr
+
+
 def test_no_variable_is_read_that_the_scheme_does_not_know() -> None:
     files = [*(ROOT / "site").rglob("*.py"), ROOT / "gunicorn.conf.py", ROOT / "scripts/run_demo.py"]
     read = {

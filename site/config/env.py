@@ -31,9 +31,19 @@ env = environ.Env(
     WEB_CONCURRENCY=(int, 2),
 )
 
+
+def forget_empty() -> None:
+    """Take variables without a value as not set: `export PORT` of a Makefile means the default."""
+    for name in env.scheme:
+        if not os.environ.get(name, "unset").strip():
+            del os.environ[name]
+
+
+forget_empty()
 # A developer's `.env` must not bend the test run.
 if not os.environ.get("DJANGO_SETTINGS_MODULE", "").endswith(".test"):
     env.read_env(BASE_DIR / ".env")
+    forget_empty()
 
 
 def data_dir() -> Path:

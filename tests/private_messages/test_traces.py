@@ -427,9 +427,7 @@ def test_a_line_is_known_by_its_request_too():
 def test_gunicorn_drops_them_too():
     import importlib.util
 
-    path = (
-        Path(django_settings.BASE_DIR if hasattr(django_settings, "BASE_DIR") else ".") / "gunicorn.conf.py"
-    )
+    path = Path(django_settings.BASE_DIR) / "gunicorn.conf.py"
     spec = importlib.util.spec_from_file_location("gunicorn_conf", path)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
