@@ -30,21 +30,18 @@ from example_content.texts.notices import NOTICES
 from example_content.texts.services import SERVICES
 from inclusion.models import InclusionContact, InclusionIndexPage, InclusionNoticePage, InclusionStep
 from news.models import NewsArticlePage, NewsIndexPage
+from offices.models import OfficeHours
+from offices.reading import ensure_main_office
 from services.models import (
-    ServiceContact,
-    ServiceHours,
     ServiceIndexPage,
     ServicePage,
-    ServicePlace,
 )
 from village_pages.enums import Role
 from village_pages.management.commands.open_villages import EXAMPLE_LIST
 from village_pages.models import (
     InformationPage,
-    OfficeHours,
     RegencyHomePage,
     VillageAccess,
-    VillageContact,
     VillagePage,
 )
 from village_pages.opening import ensure_home, open_villages, read_villages
@@ -179,14 +176,6 @@ class _Village:
 
     def _service(self, parent: Page, text: Service) -> ServicePage:
         page = service_page(text, title=text.title)
-        hours = [
-            ServiceHours(sort_order=day, weekday=day, opens=time(8), closes=time(15, 30))
-            for day in range(1, 6)
-        ]
-        page.places = [
-            ServicePlace(sort_order=0, name="Kantor desa", address="Jalan Poros RT 02", hours=hours)
-        ]
-        page.contacts = [ServiceContact(sort_order=0, role=text.contact_role, phone=PHONE, whatsapp=PHONE)]
         self._live(parent, page, 30)
         PageCare.objects.create(page=page, checked_at=timezone.now())
         return page
@@ -220,16 +209,15 @@ class _Village:
             "informasi inklusi kepada warganya di halaman ini. Kantor desa buka lima hari seminggu."
         )
         village.picture, village.picture_alt = self.images["river"], SCENES["river"].alt
-        village.office_address = "Jalan Poros RT 02, di seberang lapangan"
-        village.office_hours = [
-            OfficeHours(sort_order=day, weekday=day, opens=time(8), closes=time(15, 30))
-            for day in range(1, 6)
-        ]
-        village.contacts = [
-            VillageContact(sort_order=0, role="Kasi Pelayanan", phone=PHONE, whatsapp=PHONE),
-            VillageContact(sort_order=1, role="Kader digital", whatsapp=PHONE),
-        ]
         village.save()
+        office = ensure_main_office(village)
+        office.address, office.checked_at = "Jalan Poros RT 02, di seberang lapangan", timezone.now()
+        office.save()
+        office.hours.bulk_create(
+            OfficeHours(office=office, weekday=day, opens=time(8), closes=time(15, 30)) for day in range(1, 6)
+        )
+        office.contacts.create(sort_order=0, role="Kasi Pelayanan", phone=PHONE, whatsapp=PHONE)
+        office.contacts.create(sort_order=1, role="Kader digital", whatsapp=PHONE)
 
     def _comments(self, article: NewsArticlePage, count: int) -> None:
         if not count:

@@ -47,7 +47,19 @@ except ImportError:  # Comes with whitenoise[brotli]; gzip does without it.
 
 logger = logging.getLogger(__name__)
 
-QUERY_KEYS = ("page", "pilar", "topik", "bulan", "desa", "sesudah", "urut", "keadaan", "bidang")
+QUERY_KEYS = (
+    "page",
+    "pilar",
+    "topik",
+    "bulan",
+    "desa",
+    "sesudah",
+    "urut",
+    "keadaan",
+    "bidang",
+    "peristiwa",
+    "untuk",
+)
 # Keys that advertising and chat services hang on links. Taken off before any view sees them: else every
 # shared link would be a page of its own, or a page would carry somebody's click number to other readers.
 TRACKING_KEYS = re.compile(r"(?:utm_\w+|fbclid|gclid|gbraid|wbraid|msclkid|igshid|igsh|mc_cid|mc_eid)(?:=|$)")

@@ -62,21 +62,19 @@ from example_content.texts.services import COMMON_KEYS, SERVICES
 from example_content.texts.topics import MATTERS
 from inclusion.models import InclusionContact, InclusionIndexPage, InclusionNoticePage, InclusionStep
 from news.models import NewsArticlePage, NewsIndexPage
+from offices.models import Office, OfficeHours
+from offices.reading import ensure_main_office
 from services.models import (
-    ServiceContact,
     ServiceForm,
-    ServiceHours,
     ServiceIndexPage,
+    ServiceOffice,
     ServicePage,
-    ServicePlace,
 )
 from village_pages.models import (
     InformationPage,
-    OfficeHours,
     RegencyContact,
     RegencyHomePage,
     VillageAccess,
-    VillageContact,
     VillagePage,
 )
 
@@ -330,35 +328,34 @@ class _VillageLoader:
             file=content,
         )
 
+    def _office(self, place, role: str) -> Office:
+        """The village's place of that name, made with its hours and one contact where there is none."""
+        office, is_new = Office.objects.get_or_create(
+            village=self.village,
+            name=place.name,
+            defaults={"address": place.address, "access": place.access, "checked_at": self.now},
+        )
+        if is_new:
+            office.hours.bulk_create(
+                OfficeHours(
+                    office=office,
+                    weekday=day,
+                    opens=time.fromisoformat(opens),
+                    closes=time.fromisoformat(closes),
+                )
+                for day, opens, closes in place.hours
+            )
+            phone = self.setting.phone
+            office.contacts.create(role=f"{role} (contoh)", phone=phone, whatsapp=phone)
+        return office
+
     def _services(self) -> None:
         index = ServiceIndexPage.objects.child_of(self.village).get()
         for position, service in enumerate(self.services()):
             page = service_page(service, title=marked_after(service.title))
-            page.places = [
-                ServicePlace(
-                    sort_order=order,
-                    name=row.name,
-                    address=row.address,
-                    access=row.access,
-                    hours=[
-                        ServiceHours(
-                            sort_order=day,
-                            weekday=day,
-                            opens=time.fromisoformat(opens),
-                            closes=time.fromisoformat(closes),
-                        )
-                        for day, opens, closes in row.hours
-                    ],
-                )
+            page.offices = [
+                ServiceOffice(sort_order=order, office=self._office(row, service.contact_role))
                 for order, row in enumerate(service.places)
-            ]
-            page.contacts = [
-                ServiceContact(
-                    sort_order=0,
-                    role=f"{service.contact_role} (contoh)",
-                    phone=self.setting.phone,
-                    whatsapp=self.setting.phone,
-                )
             ]
             page.forms = [
                 ServiceForm(
@@ -514,10 +511,21 @@ class _VillageLoader:
             "keterangan yang sebenarnya akan ditulis oleh desa."
         )
         village.picture, village.picture_alt = self._picture("hall" if self.number % 2 else "river")
-        village.office_address = f"Kantor Desa {village.title}, Kecamatan {village.district} (alamat contoh)"
-        village.office_hours = [
+        self._main_office()
+        # What a village says of itself needs a second reader.
+        village.save_revision(user=self.staff.contributor).publish(
+            user=self.staff.cadre, skip_permission_checks=True
+        )
+
+    def _main_office(self) -> None:
+        village = self.village
+        office = ensure_main_office(village)
+        office.address = f"Kantor Desa {village.title}, Kecamatan {village.district} (alamat contoh)"
+        office.checked_at = self.now
+        office.save()
+        office.hours.bulk_create(
             OfficeHours(
-                sort_order=weekday,
+                office=office,
                 weekday=weekday,
                 opens=time.fromisoformat(opens),
                 closes=time.fromisoformat(closes),
@@ -525,16 +533,10 @@ class _VillageLoader:
                 break_end=time.fromisoformat(ends) if ends else None,
             )
             for weekday, opens, closes, starts, ends in OFFICE_DAYS
-        ]
-        phone = self.setting.phone
-        village.contacts = [
-            VillageContact(sort_order=0, role="Kasi Pelayanan (contoh)", phone=phone, whatsapp=phone),
-            VillageContact(sort_order=1, role="Kader digital (contoh)", whatsapp=phone),
-        ]
-        # Places and hours need a second reader.
-        village.save_revision(user=self.staff.contributor).publish(
-            user=self.staff.cadre, skip_permission_checks=True
         )
+        phone = self.setting.phone
+        office.contacts.create(sort_order=0, role="Kasi Pelayanan (contoh)", phone=phone, whatsapp=phone)
+        office.contacts.create(sort_order=1, role="Kader digital (contoh)", whatsapp=phone)
 
     # -- residents' comments -------------------------------------------------------------------------
 

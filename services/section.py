@@ -3,22 +3,24 @@
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from services.facts import RELATED, facts_of, with_facts
 from services.models import ServicePage
 from village_pages.sections import Card, Section, register
 
 
 def pages(village):
-    return ServicePage.objects.published(village)
+    return with_facts(ServicePage.objects.published(village))
 
 
 def card(page, request) -> Card:
+    sheet = facts_of(page)
     return Card(
         url=page.get_url(request),
         title=page.title,
-        summary=page.summary,
+        summary=sheet.summary,
         facts=(
-            gettext("Biaya: %(fee)s") % {"fee": page.get_fee_kind_display()},
-            gettext("Waktu: %(time)s") % {"time": page.duration or gettext("belum diketahui")},
+            gettext("Biaya: %(fee)s") % {"fee": sheet.fee_in_words or gettext("belum diketahui")},
+            gettext("Waktu: %(time)s") % {"time": sheet.duration or gettext("belum diketahui")},
         ),
         is_example=page.is_example,
     )
@@ -32,6 +34,7 @@ register(
         order=20,
         pages=pages,
         card=card,
+        card_needs=("standard", *RELATED),
         more_label=_("Semua layanan"),
         newest_on_portal=False,
         find=lambda services, words: services.named_like(words),

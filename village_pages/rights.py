@@ -229,6 +229,16 @@ def may_set_help(user) -> bool:
     return bool(regency_roles(user) & {Role.OFFICER, Role.ADMINISTRATOR})
 
 
+def may_keep_offices(user, village=None) -> bool:
+    """May ``user`` change places, hours, closings and contacts of ``village`` (``None``: of the regency)?"""
+    return may_publish_in(user, village.path if village is not None else None)
+
+
+def may_keep_standards(user) -> bool:
+    """May ``user`` describe services for all villages?"""
+    return _active(user) and (user.is_superuser or Role.OFFICER in regency_roles(user))
+
+
 def may_publish(user, page: Page) -> bool:
     """May ``user`` bring ``page`` before the public? Asked by every way that Wagtail can publish."""
     return may_publish_in(user, village_path(page))

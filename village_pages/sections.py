@@ -19,6 +19,9 @@ if TYPE_CHECKING:  # both need the apps, and a village needs the register
     from village_pages.models import RegencyHomePage, VillagePage
 
 
+View = Callable[[HttpRequest], HttpResponse]
+
+
 @dataclass(frozen=True)
 class Card:
     """One entry of a list: everything a template needs, no query left in it."""
@@ -57,7 +60,8 @@ class Section:
 
     A section whose entries are no pages gives ``entries(village, request)`` for a village's home,
     ``portal_words()``, a line for the portal's (empty: nothing to tell), and ``portal_view(home, request)``,
-    which answers at the portal's `/<slug>/` instead of a list.
+    which answers at the portal's `/<slug>/` instead of a list. ``portal_entry(home, name)`` gives the view of
+    `/<slug>/<name>/` on the portal, or ``None`` where there is no such thing.
     """
 
     key: str
@@ -77,6 +81,7 @@ class Section:
     entries: Callable[["VillagePage", HttpRequest], list[Card]] | None = None
     portal_words: Callable[[], str] = lambda: ""
     portal_view: Callable[["RegencyHomePage", HttpRequest], HttpResponse] | None = None
+    portal_entry: Callable[["RegencyHomePage", str], View | None] | None = None
 
 
 def cards_of(section: Section, pages: Iterable[Page], request: HttpRequest, *, named: bool) -> list[Card]:

@@ -27,6 +27,7 @@ from comments.models.comment import is_public_id
 from comments.residents.sessions import resident_of
 from comments.text import MAX_RAW, beginning
 from comments.views.answers import TOKEN_FAILED, TokenCheck, own, page_or_404, public_form, small_body, told
+from offices.reading import contacts_of
 from safety.violence import may_tell_of_violence
 from village_pages.navigation import surroundings
 from village_pages.rights import may_answer
@@ -406,7 +407,7 @@ def form_page(
         context["desk_url"] = asked.desk_url
     elif closed_words:
         context |= {
-            "contacts": asked.village.contacts.all(),
+            "contacts": contacts_of(asked.village),
             "services_url": services_of(asked, context["section_links"]),
         }
     else:

@@ -1,7 +1,7 @@
 from core.models.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from core.models.base_page import BasePage
 from core.models.media import CustomDocument, CustomImage, CustomRendition
-from core.models.rows import ContactRow, WeeklyHoursRow, validate_phone
+from core.models.rows import ContactRow, validate_phone
 
 __all__ = [
     "AppendOnlyModel",
@@ -11,6 +11,5 @@ __all__ = [
     "CustomDocument",
     "CustomImage",
     "CustomRendition",
-    "WeeklyHoursRow",
     "validate_phone",
 ]

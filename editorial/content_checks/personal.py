@@ -8,6 +8,7 @@ from core.formats import phone_digits
 from editorial.content_checks.contents import Contents
 from editorial.content_checks.numbers import hidden, identity_numbers, mobile_numbers
 from editorial.content_checks.problem import Problem
+from offices.reading import known_contacts
 from village_pages.models import RegencyHomePage
 
 
@@ -45,8 +46,7 @@ def no_private_phone(contents: Contents) -> Iterator[Problem]:
 def _office_numbers(contents: Contents) -> set[str]:
     """Those on the page, and at most two queries for its village's and the regency's."""
     written = [text.words for text in contents.texts if text.contact]
-    village = contents.page.village
     homes = RegencyHomePage.contacts.rel.related_model.objects.all()
-    rows = [*homes, *(village.contacts.all() if village is not None else [])]
+    rows = [*homes, *known_contacts(contents.page.village)]
     written += [number for row in rows for number in (row.phone, row.whatsapp)]
     return {phone_digits(number) for number in written if number}

@@ -21,6 +21,7 @@ from comments import stamps
 from comments.limits import Count, seconds_until
 from comments.text import MAX_RAW
 from comments.views.answers import page_or_404, told
+from offices.reading import contacts_of
 from private_messages import asking
 from private_messages.erasing import KEPT_AFTER_CLOSING
 from private_messages.forms import AskForm, MessageForm
@@ -191,7 +192,7 @@ def form_page(asked: Asked, form: AskForm, *, status: int = 200) -> HttpResponse
         "readers": asked.readers,
         "form": form,
         "kept_days": KEPT_AFTER_CLOSING.days,
-        "contacts": () if asked.readers else asked.village.contacts.all(),
+        "contacts": () if asked.readers else contacts_of(asked.village),
     }
     return render(asked.request, "private_messages/ask.html", context, status=status)
 

@@ -1,21 +1,35 @@
+from services.models.described import DescribedService
 from services.models.index import ServiceIndexPage
 from services.models.service import (
-    ServiceContact,
+    ServiceDifference,
     ServiceForm,
-    ServiceHours,
+    ServiceOffice,
     ServicePage,
-    ServicePlace,
+    ServiceQuestion,
     ServiceRequirement,
     ServiceStep,
 )
+from services.models.standard import (
+    ServiceStandard,
+    StandardForm,
+    StandardOffice,
+    StandardRequirement,
+    StandardStep,
+)
 
 __all__ = [
-    "ServiceContact",
+    "DescribedService",
+    "ServiceDifference",
     "ServiceForm",
-    "ServiceHours",
     "ServiceIndexPage",
+    "ServiceOffice",
     "ServicePage",
-    "ServicePlace",
+    "ServiceQuestion",
     "ServiceRequirement",
+    "ServiceStandard",
     "ServiceStep",
+    "StandardForm",
+    "StandardOffice",
+    "StandardRequirement",
+    "StandardStep",
 ]

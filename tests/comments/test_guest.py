@@ -22,11 +22,11 @@ from comments import consent, limits, posting, stamps
 from comments.enums import CommentKind, CommentState, HeldCode, ThreadMode
 from comments.models import LimitCounter, ResidentComment, Thread
 from comments.text import MAX_RAW
+from offices.models import OfficeContact
 from tests.comments.conftest import Guest, article_in, form_url
 from tests.factories.comments import AnswerFactory, ResidentCommentFactory, ThreadFactory
 from tests.factories.inclusion import InclusionNoticePageFactory
 from tests.factories.village_pages import regency_information
-from village_pages.models import VillageContact
 
 pytestmark = pytest.mark.django_db
 
@@ -489,7 +489,9 @@ def test_a_closed_page_says_so_and_offers_no_field(client, article):
 
 
 def test_a_page_that_closed_by_time_says_so_and_leads_to_who_can_be_asked(client, article, village):
-    VillageContact.objects.create(page=village, role="Kepala urusan umum", phone="0800-000-0000")
+    OfficeContact.objects.create(
+        office=village.offices.get(is_main=True), role="Kepala urusan umum", phone="0800-000-0000"
+    )
     article.first_published_at = timezone.now() - timezone.timedelta(days=61)
     article.save()
     page = client.get(form_url(article)).content.decode()

@@ -9,7 +9,7 @@ from core.enums import Pillar, SdgsGoal
 from core.fields import MultipleChoiceField, labels_of
 from core.models import validate_phone
 from core.query import page_of
-from village_pages.models import OfficeHours
+from offices.models import OfficeHours
 
 
 def hours(**fields) -> OfficeHours:

@@ -17,7 +17,8 @@ from editorial.content_checks.pictures import MOST_BYTES, says_nothing, weight_o
 from editorial.models import CheckOverride
 from inclusion.models import InclusionContact, InclusionNoticePage, InclusionStep
 from news.models import NewsArticlePage
-from services.models import ServiceForm, ServicePage, ServicePlace, ServiceRequirement, ServiceStep
+from offices.models import OfficeContact
+from services.models import ServiceForm, ServicePage, ServiceRequirement, ServiceStep
 from tests.editorial.harm import (
     ALT,
     HAND,
@@ -37,7 +38,6 @@ from tests.factories.services import ServicePageFactory
 from tests.factories.village_pages import InformationPageFactory
 from village_pages.models import InformationPage, RegencyHomePage
 from village_pages.models.home import RegencyContact
-from village_pages.models.village import VillageContact
 
 pytestmark = pytest.mark.django_db
 
@@ -327,7 +327,9 @@ def test_an_office_number_stands_in_a_contact_field_and_may_then_be_named(villag
 def test_a_number_of_the_villages_or_the_regencys_office_may_be_named(village):
     page = article(village, paragraph(f"Hubungi {HAND}."))
     assert codes(page) == ["number.phone"]
-    row = VillageContact.objects.create(page=village, role="Sekretaris", phone="081234567890")
+    row = OfficeContact.objects.create(
+        office=village.offices.get(is_main=True), role="Sekretaris", phone="081234567890"
+    )
     assert codes(page) == []
     row.delete()
     home = RegencyHomePage.objects.get()

@@ -4,7 +4,9 @@ import factory
 import wagtail_factories
 from wagtail.models import Page
 
+from offices.reading import ensure_main_office
 from people.models import User
+from tests.factories.offices import fill_office
 from tests.factories.people import UserFactory, with_second_factor
 from village_pages.enums import REGENCY_ROLES
 from village_pages.models import InformationPage, Membership, VillagePage
@@ -16,7 +18,8 @@ class VillageFactory(factory.django.DjangoModelFactory):
     """``VillageFactory(code="15.07.09.2002", title="Pematang Rahim")``: opened by the project's own code.
 
     Home page, workflow, groups, collection and sections exist afterwards. The same code gives the same
-    village again. Fields that opening does not know are written and published on top.
+    village again. Fields that opening does not know are written and published on top; ``office_address``,
+    ``office_hours`` and ``contacts`` (unsaved rows) are those of its own office.
     """
 
     class Meta:
@@ -30,10 +33,15 @@ class VillageFactory(factory.django.DjangoModelFactory):
     @classmethod
     def _create(cls, model_class, *args, code, title, district, kind, **fields):
         village, _created = open_village(code=code, name=title, district=district, kind=kind)
-        rows = {name: fields.pop(name) for name in ("office_hours", "contacts") if name in fields}
-        for name, value in (fields | rows).items():
+        fill_office(
+            ensure_main_office(village),
+            address=fields.pop("office_address", ""),
+            hours=fields.pop("office_hours", ()),
+            contacts=fields.pop("contacts", ()),
+        )
+        for name, value in fields.items():
             setattr(village, name, value)
-        if fields or rows:
+        if fields:
             village.save_revision().publish()
         return VillagePage.objects.get(pk=village.pk)
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from wagtail.models import Site
 
 from news.models import NewsArticlePage
+from offices.models import OfficeContact, OfficeHours
 from tests.factories.comments import thread_with
 from tests.factories.core import CustomDocumentFactory, CustomImageFactory, full_body
 from tests.factories.inclusion import InclusionNoticePageFactory
@@ -14,7 +15,7 @@ from tests.factories.news import NewsArticlePageFactory
 from tests.factories.services import ServicePageFactory
 from tests.factories.village_pages import InformationPageFactory, VillageFactory, regency_information
 from tests.pages import outline_of, query_count, say
-from village_pages.models import OfficeHours, RegencyHomePage, VillageContact, VillagePage
+from village_pages.models import RegencyHomePage, VillagePage
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +44,7 @@ def full_article(village, **fields) -> NewsArticlePage:
 def everything(village) -> dict[str, str]:
     """One page of each kind, full and bare, with its address."""
     hours = [OfficeHours(weekday=1, opens="08:00", closes="15:00")]
-    contacts = [VillageContact(role="Kasi Pelayanan", phone="0812-0000-0000", whatsapp="0812-0000-0000")]
+    contacts = [OfficeContact(role="Kasi Pelayanan", phone="0812-0000-0000", whatsapp="0812-0000-0000")]
     full = VillageFactory(
         code="15.07.09.2006",
         title="Sungai Beras",

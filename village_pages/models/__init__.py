@@ -4,9 +4,7 @@ from village_pages.models.information import InformationPage
 from village_pages.models.membership import Membership
 from village_pages.models.village import (
     FormerAddress,
-    OfficeHours,
     VillageAccess,
-    VillageContact,
     VillagePage,
 )
 
@@ -15,10 +13,8 @@ __all__ = [
     "FormerAddress",
     "InformationPage",
     "Membership",
-    "OfficeHours",
     "RegencyContact",
     "RegencyHomePage",
     "VillageAccess",
-    "VillageContact",
     "VillagePage",
 ]

@@ -76,10 +76,18 @@ class RegencyHomePage(BranchPage):
         try:
             return super().route(request, path_components)
         except Http404:
-            view = self._view_of_what_was(path_components)
+            view = self._entry_of_a_section(path_components) or self._view_of_what_was(path_components)
             if view is None:
                 raise
             return RouteResult(self, kwargs={"view": view})
+
+    def _entry_of_a_section(self, path_components: list[str]):
+        """The view of what a section shows of all villages together: `/layanan/ktp-elektronik/`."""
+        if len(path_components) != 2:
+            return None
+        slug, name = path_components
+        section = section_at(slug)
+        return section.portal_entry(self, name) if section is not None and section.portal_entry else None
 
     def _view_of_what_was(self, path_components: list[str]):
         """The answer for addresses of closed villages, and for those under a village's former name.

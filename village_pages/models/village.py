@@ -6,16 +6,13 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Collection
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from core.caching import depends_on
-from core.models import ContactRow, WeeklyHoursRow
 from village_pages.enums import VillageKind, VillageState
 from village_pages.models.branch import BranchPage
 from village_pages.navigation import surroundings
@@ -39,7 +36,6 @@ class VillagePage(BranchPage):
     is_skeleton = True
     is_creatable = False
     route_related = ("picture", "access")
-    facts_related = ("office_hours",)
 
     code = models.CharField(_("Kode desa"), max_length=13, unique=True, validators=[validate_code])
     kind = models.CharField(_("Jenis"), max_length=10, choices=VillageKind.choices, default=VillageKind.DESA)
@@ -56,15 +52,11 @@ class VillagePage(BranchPage):
         related_name="+",
     )
     picture_alt = models.CharField(_("Teks alternatif gambar"), max_length=200, blank=True)
-    office_address = models.TextField(_("Alamat kantor desa"), max_length=300, blank=True)
 
     # What the village is called stands in the state's list and has a screen of its own (``life.rename``).
     content_panels = [
         FieldPanel("profile"),
         MultiFieldPanel([FieldPanel("picture"), FieldPanel("picture_alt")], heading=_("Gambar desa")),
-        FieldPanel("office_address"),
-        InlinePanel("office_hours", heading=_("Jam kantor"), label=_("Hari")),
-        InlinePanel("contacts", heading=_("Kontak"), label=_("Kontak")),
     ]
     settings_panels = []
     search_fields = [
@@ -119,12 +111,6 @@ class VillagePage(BranchPage):
         depends_on(response, ["site"])
         return response
 
-    def facts(self) -> list[tuple[str, str]]:
-        return [
-            (gettext("Alamat kantor"), self.office_address),
-            (gettext("Jam kantor"), "; ".join(row.in_words() for row in self.office_hours.all())),
-        ]
-
     def cache_until(self, request):
         return soonest(section.changes_at(self) for section in all_sections())
 
@@ -143,23 +129,6 @@ class VillagePage(BranchPage):
             if section.pages is not no_pages or section.entries is not None
         ]
         return context
-
-
-class OfficeHours(WeeklyHoursRow):
-    page = ParentalKey(VillagePage, on_delete=models.CASCADE, related_name="office_hours")
-
-    class Meta(WeeklyHoursRow.Meta):
-        verbose_name = _("jam kantor")
-        constraints = [
-            models.UniqueConstraint(fields=["page", "weekday", "opens"], name="office_hours_once_per_opening")
-        ]
-
-
-class VillageContact(ContactRow):
-    page = ParentalKey(VillagePage, on_delete=models.CASCADE, related_name="contacts")
-
-    class Meta(ContactRow.Meta):
-        verbose_name = _("kontak desa")
 
 
 class VillageAccess(models.Model):

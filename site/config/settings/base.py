@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "people",
     "village_pages",
     "audit",
+    "offices",
     "notifications",
     "teams",
     "editorial",
