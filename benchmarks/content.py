@@ -22,7 +22,7 @@ from core.uploads import PreparedPicture
 from editorial.models import PageCare
 from example_content.bodies import BodyWriter
 from example_content.drawings import SCENES, jpeg
-from example_content.service_pages import service_page
+from example_content.service_pages import service_standard
 from example_content.texts import Article, Notice, Service, Setting, fill
 from example_content.texts.comments import REMARKS, SHORT_REMARKS
 from example_content.texts.news import ARTICLES, weekly_notes
@@ -32,10 +32,7 @@ from inclusion.models import InclusionContact, InclusionIndexPage, InclusionNoti
 from news.models import NewsArticlePage, NewsIndexPage
 from offices.models import OfficeHours
 from offices.reading import ensure_main_office
-from services.models import (
-    ServiceIndexPage,
-    ServicePage,
-)
+from services.models import ServiceIndexPage, ServicePage, ServiceStandard
 from village_pages.enums import Role
 from village_pages.management.commands.open_villages import EXAMPLE_LIST
 from village_pages.models import (
@@ -80,6 +77,8 @@ def grow(*, villages: int = 20, articles: int = 20, comments: int = 20) -> Regen
     comments of 200 characters, `ANSWERS` of them answered by its cadre. Its cadre is the user "kader-ukur".
     """
     open_villages(read_villages(EXAMPLE_LIST)[:villages])
+    for text in SERVICES:
+        service_standard(text).save()
     opened = list(VillagePage.objects.order_by("code"))
     for number, village in enumerate(opened[1:], start=2):
         _Village(village, number).fill(articles, few=True)
@@ -94,6 +93,10 @@ def comment_words(count: int) -> Iterator[str]:
         while len(words) < COMMENT_LENGTH:
             words += f"{next(said)} "
         yield words[:COMMENT_LENGTH].strip()
+
+
+def _rows_of_standard(page: ServicePage) -> int:
+    return page.standard.steps.count() + page.standard.requirements.count()
 
 
 class _Village:
@@ -133,7 +136,7 @@ class _Village:
             news=news,
             article=written[-1],
             services=services,
-            service=max(some, key=lambda page: len(page.steps.all()) + len(page.requirements.all())),
+            service=max(some, key=_rows_of_standard),
             notices=notices,
             notice=max(told, key=lambda page: len(page.plain_summary)),
             space=CommunitySpacePage.objects.child_of(self.village).get(),
@@ -175,7 +178,8 @@ class _Village:
         return parent.add_child(instance=page)
 
     def _service(self, parent: Page, text: Service) -> ServicePage:
-        page = service_page(text, title=text.title)
+        standard = ServiceStandard.objects.get(slug=text.key)
+        page = ServicePage(title=text.title, slug=text.key, standard=standard)
         self._live(parent, page, 30)
         PageCare.objects.create(page=page, checked_at=timezone.now())
         return page

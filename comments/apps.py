@@ -9,7 +9,7 @@ class CommentsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from comments import due_work, messages, moderation_due, receivers, section  # noqa: F401
+        from comments import due_work, lifting, messages, moderation_due, receivers, section  # noqa: F401
         from comments.residents import messages as resident_messages  # noqa: F401
         from comments.same_thread import guard
         from comments.topics import messages as topic_messages  # noqa: F401

@@ -17,6 +17,7 @@ from comments.masks import covered
 from comments.models import CommentEdit, ModAction, Report, ResidentComment, Topic, TopicPicture
 from comments.moderation_forms import AnswerForm, MaskForm, NoteForm, RefusalForm
 from comments.undecided import PROMISED_WITHIN, REFUSED_STATES, with_since
+from editorial.answered_questions import place_to_lift
 
 # Words of these are nobody's to read any more.
 GONE = (CommentState.WITHDRAWN, CommentState.ERASED)
@@ -100,6 +101,8 @@ class Entry:
     forms: dict = field(default_factory=dict)
     erase_url: str = ""
     thread_url: str = ""
+    # Where this person puts question and answer into the page.
+    lift_url: str = ""
     # Of a topic; as its words, covered in lists. So is the name, into which some write a number.
     title: str = ""
     name: str = ""
@@ -214,8 +217,21 @@ def _entry(request: HttpRequest, comment: Any, known: Known, in_list: bool, form
         entry.report_counts = counts.most_common()
         entry.more_reports = counts.total() - len(entry.reports)
         entry.erase_url = "" if comment.is_official else _erase_url(comment)
+    if _is_answered_question(comment):
+        entry.lift_url = place_to_lift(page, request.user)
     entry.forms = _forms(comment, in_list) | {name: form for name, form in forms.items() if form}
     return entry
+
+
+def _is_answered_question(comment: Any) -> bool:
+    """Did the office answer this first-level comment of a resident, for everybody to read?"""
+    return (
+        comment.thread.page is not None
+        and comment.depth == 0
+        and comment.is_shown
+        and not comment.is_official
+        and any(one.is_official and one.parent_id == comment.pk for one in comment.shown_answers)
+    )
 
 
 def _words(comment: ResidentComment, is_moderated: bool, in_list: bool) -> str:

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 class _Noted(Protocol):
     inline_scripts: set[str]
+    inline_styles: set[str]
 
 
 @cache
@@ -27,3 +28,13 @@ def allow_script(request: HttpRequest, text: str) -> None:
 def scripts_of(request: HttpRequest) -> set[str]:
     """Hashes of the scripts that stand in the page made for ``request``."""
     return getattr(request, "inline_scripts", set())
+
+
+def allow_style(request: HttpRequest, text: str) -> None:
+    """Note on ``request`` that its page holds the style ``text``, beside the site's own (``core.stylesheet``)."""
+    cast(_Noted, request).inline_styles = styles_of(request) | {source_hash(text)}
+
+
+def styles_of(request: HttpRequest) -> set[str]:
+    """Hashes of such styles in the page made for ``request``."""
+    return getattr(request, "inline_styles", set())

@@ -30,9 +30,9 @@ TIGHT_AFTER = "{};,:(>"
 TIGHT_BEFORE = "{};,)>"
 
 
-def stylesheet() -> str:
-    """The CSS of the public pages as one line of text; read again at each call while ``DEBUG`` is on."""
-    return _read() if settings.DEBUG else _kept()
+def stylesheet(files: tuple[str, ...] = FILES) -> str:
+    """The CSS of the public pages (or other ``files``) as one line; read again at each call with ``DEBUG``."""
+    return _read(files) if settings.DEBUG else _kept(files)
 
 
 def stylesheet_hash() -> str:
@@ -63,13 +63,13 @@ def minified(css: str) -> str:
 
 
 @cache
-def _kept() -> str:
-    return _read()
+def _kept(files: tuple[str, ...]) -> str:
+    return _read(files)
 
 
-def _read() -> str:
+def _read(files: tuple[str, ...]) -> str:
     folder = Path(settings.BASE_DIR) / "static" / "css"
-    css = minified("\n".join((folder / name).read_text(encoding="utf-8") for name in FILES))
+    css = minified("\n".join((folder / name).read_text(encoding="utf-8") for name in files))
     if "</" in css:
         raise ValueError("The stylesheet holds '</', which would end the <style> element it stands in.")
     return css

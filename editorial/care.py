@@ -159,6 +159,23 @@ def as_readers_see(keys: Iterable[int]) -> dict[int, Page]:
     return {page.pk: page for page in pages if isinstance(page, BranchPage)}
 
 
+@transaction.atomic
+def ask_to_check(pages: Iterable[Page], *, told: Iterable[Page] = ()) -> None:
+    """Have ``pages`` looked at again from now on, whenever they were due; what is due already stays so.
+
+    "Masih benar" or publishing ends it. ``told``: those of them whose people are told by the caller; of the
+    others ``run_due`` tells as soon as their village writes. A fixed number of queries.
+    """
+    now, keys, known = timezone.now(), {page.pk for page in pages}, {page.pk for page in told}
+    # Whoever confirms at this moment comes before, or sees that there is something new.
+    list(Page.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    PageCare.objects.bulk_create([PageCare(page_id=key) for key in sorted(keys)], ignore_conflicts=True)
+    rows = PageCare.objects.filter(page__in=keys)
+    rows.filter(Q(check_due_at=None) | Q(check_due_at__gt=now)).update(check_due_at=now)
+    rows.filter(page__in=known).update(check_told_at=now)
+    rows.exclude(page__in=known).update(check_told_at=None)
+
+
 def shown_of(page: Page) -> list[tuple[str, str]]:
     """What the list shows of ``page``, to be confirmed: its facts; where it has none, how it begins."""
     if facts := page.facts():

@@ -19,6 +19,7 @@ from village_pages.rights import appoint, entrust
 
 FILE_NAME = "example-accounts.csv"
 COLUMNS = ("username", "password", "role", "village_code")
+OFFICER = "dinas-pmd"
 VILLAGES_PER_AMBASSADOR = 5
 PRIVATE_READERS = (Role.CADRE, Role.VILLAGE_OFFICIAL)
 # Without letters and digits that are mistaken for one another: these passwords are typed on phones.
@@ -51,7 +52,7 @@ def ensure_accounts(villages: Sequence[VillagePage], open_to_all: Iterable[str])
     accounts = _Accounts(rewrite=not accounts_file().exists())
     administrator = accounts.person("administrator", "Administrator (contoh)", Role.ADMINISTRATOR)
     appoint(user=administrator, role=Role.ADMINISTRATOR)
-    officer = accounts.person("dinas-pmd", "Petugas Dinas PMD (contoh)", Role.OFFICER)
+    officer = accounts.person(OFFICER, "Petugas Dinas PMD (contoh)", Role.OFFICER)
     appoint(user=officer, role=Role.OFFICER, by=administrator)
     groups = {village.code: place // VILLAGES_PER_AMBASSADOR + 1 for place, village in enumerate(villages)}
     open_to_all = set(open_to_all)

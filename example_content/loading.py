@@ -36,13 +36,15 @@ from core.models import CustomDocument, CustomImage
 from core.renditions import prepare_renditions
 from core.uploads import PreparedPicture
 from editorial.models import PageCare
-from example_content.accounts import Staff, ensure_accounts
+from example_content.accounts import OFFICER, Staff, ensure_accounts
 from example_content.bodies import BodyWriter
 from example_content.drawings import SCENES, jpeg
 from example_content.forms import blank_statement
-from example_content.service_pages import service_page
+from example_content.offices import main_office, village_closing, village_place
+from example_content.services import describe_services, village_service
 from example_content.texts import (
     Article,
+    Difference,
     Information,
     Matter,
     Notice,
@@ -58,18 +60,12 @@ from example_content.texts.comments import MUCH_DISCUSSED, REMARKS, SHORT_REMARK
 from example_content.texts.information import REGENCY, VILLAGE
 from example_content.texts.news import ARTICLES, weekly_notes
 from example_content.texts.notices import NOTICES
-from example_content.texts.services import COMMON_KEYS, SERVICES
+from example_content.texts.services import COMMON_KEYS, DIFFERENCES, OWN_SERVICES, QUESTIONS, SERVICES
 from example_content.texts.topics import MATTERS
 from inclusion.models import InclusionContact, InclusionIndexPage, InclusionNoticePage, InclusionStep
 from news.models import NewsArticlePage, NewsIndexPage
-from offices.models import Office, OfficeHours
-from offices.reading import ensure_main_office
-from services.models import (
-    ServiceForm,
-    ServiceIndexPage,
-    ServiceOffice,
-    ServicePage,
-)
+from people.models import User
+from services.models import ServiceIndexPage, ServicePage, ServiceStandard
 from village_pages.models import (
     InformationPage,
     RegencyContact,
@@ -100,13 +96,6 @@ RELATED = {
     "jetty": ("river", "bridge"),
     "library": ("school", "training"),
 }
-OFFICE_DAYS = (
-    (1, "08:00", "15:30", "12:00", "13:00"),
-    (2, "08:00", "15:30", "12:00", "13:00"),
-    (3, "08:00", "15:30", "12:00", "13:00"),
-    (4, "08:00", "15:30", "12:00", "13:00"),
-    (5, "08:00", "11:30", None, None),
-)
 SENT_BACK = (
     "Mohon tambahkan tanggal dan tempat kegiatan, dan periksa lagi teks alternatif gambar. Setelah itu kirim "
     "kembali; isinya sudah baik. (contoh)"
@@ -120,14 +109,14 @@ def load_example_content(villages: Sequence[VillagePage]) -> int:
     staff = ensure_accounts(villages, {village.code for village in full})
     empty = [village for village in villages if not village.is_example and not village.is_closed]
     with _indexes_at_the_end():
-        _fill_portal()
+        _fill_portal(villages)
         for village in empty:
             number = villages.index(village) + 1
             _VillageLoader(village, number, staff[village.code], in_full=village in full).load()
     return len(empty)
 
 
-def _fill_portal() -> None:
+def _fill_portal(villages: Sequence[VillagePage]) -> None:
     home = RegencyHomePage.objects.first()
     if home is None or home.is_example:
         return
@@ -143,6 +132,7 @@ def _fill_portal() -> None:
     setting = Setting("", home.title, "", "portal", 0)
     for page in _information_pages(REGENCY, home, BodyWriter(setting, {}, lambda path: None)):
         _add_live(home, page, timezone.now() - timedelta(days=60))
+    describe_services(villages, User.objects.get(username=OFFICER))
 
 
 def _information_pages(texts: Sequence[Information], parent: Page, writer: BodyWriter):
@@ -250,7 +240,12 @@ class _VillageLoader:
             return list(SERVICES)
         others = [service for service in SERVICES if service.key not in COMMON_KEYS]
         extra = {others[(self.number * 2 + step) % len(others)].key for step in range(self.number % 3)}
-        return [service for service in SERVICES if service.key in COMMON_KEYS or service.key in extra]
+        chosen = {*COMMON_KEYS, *extra, *self.differences()}
+        return [service for service in SERVICES if service.key in chosen]
+
+    def differences(self) -> dict[str, Difference]:
+        """What the village says of a service instead of the regency, by the service's key."""
+        return {one.key: one for one in DIFFERENCES.get(self.village.code, ())}
 
     def notices(self) -> list[Notice]:
         if self.in_full:
@@ -328,43 +323,33 @@ class _VillageLoader:
             file=content,
         )
 
-    def _office(self, place, role: str) -> Office:
-        """The village's place of that name, made with its hours and one contact where there is none."""
-        office, is_new = Office.objects.get_or_create(
-            village=self.village,
-            name=place.name,
-            defaults={"address": place.address, "access": place.access, "checked_at": self.now},
-        )
-        if is_new:
-            office.hours.bulk_create(
-                OfficeHours(
-                    office=office,
-                    weekday=day,
-                    opens=time.fromisoformat(opens),
-                    closes=time.fromisoformat(closes),
-                )
-                for day, opens, closes in place.hours
-            )
-            phone = self.setting.phone
-            office.contacts.create(role=f"{role} (contoh)", phone=phone, whatsapp=phone)
-        return office
-
     def _services(self) -> None:
+        known = ServiceStandard.objects.in_bulk([text.key for text in SERVICES], field_name="slug")
+        differences = self.differences()
+        for position, text in enumerate(self.services()):
+            self._service(
+                text,
+                position,
+                standard=known.get(text.key),
+                difference=differences.get(text.key),
+                questions=QUESTIONS.get(text.key, ()) if self.in_full else (),
+            )
+        if own := OWN_SERVICES.get(self.village.code):
+            self._service(own, len(SERVICES), standard=None)
+
+    def _service(self, text: Service, position: int, **facts) -> None:
         index = ServiceIndexPage.objects.child_of(self.village).get()
-        for position, service in enumerate(self.services()):
-            page = service_page(service, title=marked_after(service.title))
-            page.offices = [
-                ServiceOffice(sort_order=order, office=self._office(row, service.contact_role))
-                for order, row in enumerate(service.places)
-            ]
-            page.forms = [
-                ServiceForm(
-                    sort_order=order, label=label, document=self.document if "pernyataan" in label else None
-                )
-                for order, label in enumerate(service.forms)
-            ]
-            self.paths[f"layanan/{service.key}"] = self._live(index, page, 60).pk
-            self._check(page, position)
+        cadre = self.staff.cadre
+        page = village_service(
+            index,
+            text,
+            cadre=cadre,
+            offices=[village_place(self.village, place, self.setting, cadre) for place in text.places],
+            document=self.document,
+            **facts,
+        )
+        self.paths[f"layanan/{text.key}"] = self._live(index, page, 60).pk
+        self._check(page, position)
 
     def _check(self, page: Page, position: int) -> None:
         """Most services were checked lately, one long ago, one never; ``run_due`` says when each is due."""
@@ -511,32 +496,13 @@ class _VillageLoader:
             "keterangan yang sebenarnya akan ditulis oleh desa."
         )
         village.picture, village.picture_alt = self._picture("hall" if self.number % 2 else "river")
-        self._main_office()
+        main_office(village, self.setting, self.staff.cadre)
+        if self.in_full:
+            village_closing(village, self.staff.cadre)
         # What a village says of itself needs a second reader.
         village.save_revision(user=self.staff.contributor).publish(
             user=self.staff.cadre, skip_permission_checks=True
         )
-
-    def _main_office(self) -> None:
-        village = self.village
-        office = ensure_main_office(village)
-        office.address = f"Kantor Desa {village.title}, Kecamatan {village.district} (alamat contoh)"
-        office.checked_at = self.now
-        office.save()
-        office.hours.bulk_create(
-            OfficeHours(
-                office=office,
-                weekday=weekday,
-                opens=time.fromisoformat(opens),
-                closes=time.fromisoformat(closes),
-                break_start=time.fromisoformat(starts) if starts else None,
-                break_end=time.fromisoformat(ends) if ends else None,
-            )
-            for weekday, opens, closes, starts, ends in OFFICE_DAYS
-        )
-        phone = self.setting.phone
-        office.contacts.create(sort_order=0, role="Kasi Pelayanan (contoh)", phone=phone, whatsapp=phone)
-        office.contacts.create(sort_order=1, role="Kader digital (contoh)", whatsapp=phone)
 
     # -- residents' comments -------------------------------------------------------------------------
 

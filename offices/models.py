@@ -90,6 +90,9 @@ class Office(models.Model):
         editable=False,
     )
 
+    # Days ahead on which the week does not hold, the strongest first: set by ``reading.with_hours``.
+    special_days: list["SpecialHours"]
+
     objects = OfficeQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True

@@ -8,4 +8,4 @@ class ServicesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        from services import receivers, section  # noqa: F401
+        from services import content_checks, receivers, section  # noqa: F401

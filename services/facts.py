@@ -3,6 +3,7 @@
 One place decides it: page, lists, slip, message, finder and checks all ask ``facts_of``.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -98,6 +99,19 @@ class FactSheet:
             for aspect in Aspect
             if aspect in self.reasons
         ]
+
+
+def compared(sheet: FactSheet, shown: Iterable[Aspect]) -> list[tuple[str, str]]:
+    """For whoever looks at the page again: the regency's words where the village differs.
+
+    With the village's own where they are not among ``shown`` already.
+    """
+    lines = []
+    for one in sheet.differences:
+        if one.aspect not in shown:
+            lines.append((str(one.aspect.label), sheet.in_words(one.aspect)))
+        lines.append((_("%(aspect)s menurut kabupaten") % {"aspect": one.aspect.label}, one.regency))
+    return lines
 
 
 def facts_of(service: ServicePage | ServiceStandard) -> FactSheet:

@@ -1,10 +1,16 @@
-"""How services show on the portal and on a village's home: with the facts people ask for first."""
+"""How services show on the portal, on a village's home and above the results of a search."""
 
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from services.facts import RELATED, facts_of, with_facts
+from services.finder import catalogue
+from services.finder.question import Question, answers_to
 from services.models import ServicePage
+from services.portal import portal_entry, portal_view
+from village_pages.models import VillagePage
+from village_pages.navigation import regency_home
 from village_pages.sections import Card, Section, register
 
 
@@ -18,12 +24,34 @@ def card(page, request) -> Card:
         url=page.get_url(request),
         title=page.title,
         summary=sheet.summary,
-        facts=(
-            gettext("Biaya: %(fee)s") % {"fee": sheet.fee_in_words or gettext("belum diketahui")},
-            gettext("Waktu: %(time)s") % {"time": sheet.duration or gettext("belum diketahui")},
-        ),
+        facts=facts_in_words(sheet),
         is_example=page.is_example,
     )
+
+
+def facts_in_words(sheet) -> tuple[str, ...]:
+    unknown = gettext("belum diketahui")
+    return tuple(f"{label}: {words or unknown}" for label, words in catalogue.three_facts(sheet))
+
+
+def answers(words: str, village: VillagePage | None, request: HttpRequest) -> list[Card]:
+    """What the finder answers to a search for ``words``, the best first (a fixed number of queries)."""
+    home = regency_home(request)
+    if village is not None:
+        entries = catalogue.of_village(village, request)
+    else:
+        entries = catalogue.of_regency(home, request) if home is not None else []
+    return [
+        Card(
+            url=entry.url,
+            title=entry.title,
+            facts=facts_in_words(entry.sheet),
+            label=gettext("Layanan"),
+            village_name=entry.village_name,
+            is_example=entry.is_example,
+        )
+        for entry in answers_to(Question(words=words), entries).entries
+    ]
 
 
 register(
@@ -37,7 +65,9 @@ register(
         card_needs=("standard", *RELATED),
         more_label=_("Semua layanan"),
         newest_on_portal=False,
-        find=lambda services, words: services.named_like(words),
+        portal_view=portal_view,
+        portal_entry=portal_entry,
+        answers=answers,
         search_models=(ServicePage,),
     )
 )

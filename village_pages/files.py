@@ -37,6 +37,8 @@ STAYS_IN_VILLAGE = _(
 
 Reference = tuple[type[Model], str]
 
+_public: set[type[Model]] = set()
+
 
 def owner_path(collection: Collection) -> str | None:
     """Tree path of the village that files of ``collection`` belong to; ``None``: shared (one query)."""
@@ -58,7 +60,8 @@ def may_change_file(user: Any, file: CustomImage | CustomDocument) -> bool:
     Wagtail lets everybody change what he uploaded himself. What a live page shows is published, so only
     those who may publish in the village of the file may change it.
     """
-    return not live_pages_with(file).exists() or may_publish_in(user, owner_path(file.collection))
+    shown = live_pages_with(file).exists() or is_shown_beside_pages(file)
+    return not shown or may_publish_in(user, owner_path(file.collection))
 
 
 def may_lie_in(file: CustomImage | CustomDocument, collection: Collection) -> bool:
@@ -87,6 +90,17 @@ def pages_with(file: CustomImage | CustomDocument) -> PageQuerySet:
 def live_pages_with(file: CustomImage | CustomDocument) -> PageQuerySet:
     """Live pages whose published words refer to ``file``."""
     return pages_with(file).live()
+
+
+def register_public(model: type[Model]) -> None:
+    """Files that rows of ``model`` refer to are public, as if a live page did. The model must be indexed."""
+    _public.add(model)
+
+
+def is_shown_beside_pages(file: CustomImage | CustomDocument) -> bool:
+    """Do public words that are no page's, such as a service of the regency, refer to ``file``?"""
+    types = ContentType.objects.get_for_models(*_public).values()
+    return ReferenceIndex.get_references_to(file).filter(base_content_type__in=types).exists()
 
 
 def foreign_owners(references: Iterable[Reference], path: str | None) -> set[str]:

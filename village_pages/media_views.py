@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from wagtail.documents.permissions import permission_policy
 
 from core.models import CustomDocument, CustomRendition
-from village_pages.files import live_pages_with, may_use_file, owner_path
+from village_pages.files import is_shown_beside_pages, live_pages_with, may_use_file, owner_path
 
 # A browser must take these files for what they are, and run nothing found in them.
 HARMLESS = {
@@ -82,14 +82,16 @@ def document(request: HttpRequest, document_id: int, filename: str) -> HttpRespo
 def is_in_live_use(document: CustomDocument) -> bool:
     """Whether what readers can see now refers to ``document``.
 
-    Only pages of the document's own village count, any page for a shared document. Pages and collections
-    that somebody closed (view restrictions) make nothing public.
+    Only pages of the document's own village count, any page, and what the regency shows beside pages, for a
+    shared document. Pages and collections that somebody closed (view restrictions) make nothing public.
     """
     if document.collection.get_view_restrictions():
         return False
     pages = live_pages_with(document).public()
     owner = owner_path(document.collection)
-    return (pages.filter(path__startswith=owner) if owner else pages).exists()
+    if (pages.filter(path__startswith=owner) if owner else pages).exists():
+        return True
+    return owner is None and is_shown_beside_pages(document)
 
 
 def may_see_unpublished(user: Any, document: CustomDocument) -> bool:

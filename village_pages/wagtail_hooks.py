@@ -34,6 +34,8 @@ VILLAGE_MENU = frozenset(
         "residents",
         "private_messages",
         "private_counts",
+        "adopt_services",
+        "offices",
     }
 )
 

@@ -37,7 +37,7 @@ def no_private_phone(contents: Contents) -> Iterator[Problem]:
                 _("Ada nomor HP (%(start)s) di dalam tulisan.") % {"start": hidden("0" + digits[2:])},
                 _(
                     "Hapus nomor pribadi. Nomor kantor atau petugas yang memang untuk umum ditulis "
-                    "di bagian Kontak halaman ini atau halaman desa."
+                    "sebagai kontak: di menu Kantor dan jam, atau di bagian Kontak halaman ini bila ada."
                 ),
                 text.place,
             )

@@ -7,7 +7,7 @@ Links to other pages of the same village are written `[[layanan/ktp-elektronik|w
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 MARK = "Contoh"
@@ -154,17 +154,27 @@ class Fee:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a service is given when that is not the village office; `hours` are (weekday, opens, closes)."""
+    """Where a service is given when that is not the village office.
+
+    `hours` are (weekday, opens, closes), each week or in one `week` of the month (services of a posyandu);
+    `roles` are those whom to ask.
+    """
 
     name: str
     address: str
     access: str
     hours: tuple[tuple[int, str, str], ...]
+    roles: tuple[str, ...]
+    week: int = 0
 
 
 @dataclass(frozen=True)
 class Service:
-    """One public service as domain.md 3.1 asks it to be told. `online` is a value of services.enums.OnlineKind."""
+    """One public service as domain.md 3.1 asks it to be told.
+
+    `online`, `life_events` and `audiences` are values of services.enums; `outside` are keys of
+    texts.offices.REGENCY: who outside the villages gives the service too.
+    """
 
     key: str
     title: str
@@ -187,7 +197,44 @@ class Service:
         "Hubungi kantor desa sehari sebelumnya."
     )
     complaints: str = "Sampaikan kepada Sekretaris Desa. Bila belum terjawab, gunakan lapor.go.id."
-    contact_role: str = "Kasi Pelayanan"
+    also_called: str = ""
+    life_events: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = ()
+    issuer: str = ""
+    outside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What a village says of the service `key` instead of the regency, and why.
+
+    `aspect` is a value of services.aspects.Aspect; `values` are its fields, or `more_requirements` come
+    beside those of the regency.
+    """
+
+    key: str
+    aspect: str
+    reason: str
+    values: dict[str, str] = field(default_factory=dict)
+    more_requirements: tuple[Requirement, ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """What residents asked of a service, and the village's answer."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class RegencyOffice:
+    """A body outside the villages; with `{kecamatan}` in its name there is one in each district."""
+
+    key: str
+    name: str
+    address: str
+    role: str
 
 
 @dataclass(frozen=True)

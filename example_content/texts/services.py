@@ -1,4 +1,4 @@
-"""The sixteen village services of the project's domain notes, as rows.
+"""The sixteen village services of the project's domain notes: standards of the regency, and what villages add.
 
 Fees and deadlines set by law (civil registration free, 60 and 30 days, KUA Rp0 or Rp600.000, information in
 10 and 7 working days) are those of the law; times, hours and validity of village letters are invented examples.
@@ -6,7 +6,7 @@ Fees and deadlines set by law (civil registration free, 60 and 30 days, KUA Rp0 
 
 from __future__ import annotations
 
-from example_content.texts import Fee, Place, Requirement, Service, Step
+from example_content.texts import Difference, Fee, Place, Question, Requirement, Service, Step
 
 _PUBLIC_SERVICE = "UU 25/2009 tentang Pelayanan Publik"
 _VILLAGE_STANDARD = "Permendagri 2/2017 tentang Standar Pelayanan Minimal Desa"
@@ -16,6 +16,7 @@ _CIVIL = (
     "Permendagri 108/2019 tentang Peraturan Pelaksanaan Perpres 96/2018",
     "Permendagri 109/2019 tentang Formulir dan Buku Administrasi Kependudukan",
 )
+_CIVIL_OFFICE = "Dinas Kependudukan dan Pencatatan Sipil (Disdukcapil)"
 _COUNTER = "Loket kantor desa"
 _PROXY = (
     "Keluarga dalam satu KK atau orang lain dengan surat kuasa. Bila Anda kesulitan menulis, petugas membantu "
@@ -52,7 +53,7 @@ SERVICES: tuple[Service, ...] = (
             Requirement("Surat dari sekolah atau puskesmas", "copy", 1, "Bila diminta"),
         ),
         steps=_letter_steps("Berkas diperiksa. Bila ada yang kurang, petugas memberi tahu hari itu juga."),
-        time="Paling lama 1 hari kerja sejak berkas lengkap (contoh)",
+        time="Paling lama 1 hari kerja (contoh)",
         result="Surat Keterangan Tidak Mampu sesuai keperluan",
         validity="3 bulan (contoh)",
         laws=(_PUBLIC_SERVICE, _VILLAGE_STANDARD),
@@ -62,6 +63,13 @@ SERVICES: tuple[Service, ...] = (
             "sosial. Jangan mengirim foto KTP atau KK lewat kolom komentar."
         ),
         online="no",
+        also_called=(
+            "SKTM, surat miskin, surat keterangan miskin, surat dak mampu, surat orang susah, "
+            "keringanan biaya, keringanan sekolah, uang sekolah, beasiswa, KIP kuliah, "
+            "keringanan rumah sakit, berobat gratis, surat pengantar berobat"
+        ),
+        life_events=("bantuan", "sehat"),
+        audiences=("kurang-mampu",),
     ),
     Service(
         key="surat-keterangan-domisili",
@@ -76,12 +84,19 @@ SERVICES: tuple[Service, ...] = (
             Requirement("Surat izin pemilik rumah", "original", 1, "Bila Anda pendatang yang menumpang"),
         ),
         steps=_letter_steps("Berkas dan alamat diperiksa."),
-        time="1 hari kerja sejak berkas lengkap (contoh)",
+        time="1 hari kerja (contoh)",
         result="Surat Keterangan Domisili",
         validity="6 bulan (contoh)",
         laws=(_VILLAGE_STANDARD,),
         notes=("Surat ini tidak menggantikan KTP elektronik atau surat pindah datang."),
         online="no",
+        also_called=(
+            "domisili, surat domisili, surat tempat tinggal, surat keterangan tinggal, bukti alamat, "
+            "keterangan alamat, surat numpang tinggal, rumah kontrakan, domisili lembaga, "
+            "domisili usaha, alamat yayasan, alamat kelompok tani"
+        ),
+        life_events=("pindah", "usaha"),
+        audiences=("pendatang",),
     ),
     Service(
         key="surat-keterangan-usaha",
@@ -102,7 +117,7 @@ SERVICES: tuple[Service, ...] = (
             Step("Tempat usaha dilihat bila perlu.", "Kasi Pelayanan", "Tempat usaha"),
             Step("Surat ditandatangani dan diserahkan.", "Kepala desa", _COUNTER),
         ),
-        time="1-2 hari kerja sejak berkas lengkap (contoh)",
+        time="1-2 hari kerja (contoh)",
         result="Surat Keterangan Usaha",
         validity="6 bulan (contoh)",
         laws=(_VILLAGE_STANDARD,),
@@ -112,6 +127,13 @@ SERVICES: tuple[Service, ...] = (
             "daring di oss.go.id. SKU diurus di kantor desa."
         ),
         online="no",
+        also_called=(
+            "SKU, surat usaha, surat keterangan dagang, surat jualan, surat warung, izin usaha, "
+            "izin warung, izin dagang, KUR, pinjaman bank, modal usaha, kredit, UMKM, NIB, OSS, "
+            "toko, kios, nelayan, petani"
+        ),
+        life_events=("usaha",),
+        audiences=("pelaku-usaha",),
     ),
     Service(
         key="ktp-elektronik",
@@ -143,11 +165,19 @@ SERVICES: tuple[Service, ...] = (
         laws=_CIVIL,
         forms=("F-1.02",),
         notes=(
-            "Diterbitkan Dinas Kependudukan dan Pencatatan Sipil (Disdukcapil). Pengantar RT atau "
-            "desa umumnya tidak lagi disyaratkan bagi yang sudah terdata. Tanyakan kepada "
+            "Pengantar RT atau desa umumnya tidak lagi disyaratkan bagi yang sudah terdata. Tanyakan kepada "
             "Disdukcapil. Sebagian layanan tersedia di Disdukcapil. Perekaman tetap harus hadir."
         ),
         online="partly",
+        also_called=(
+            "KTP, KTP-el, e-KTP, kartu penduduk, kartu tanda penduduk, bikin KTP, buat KTP, "
+            "rekam KTP, perekaman, sidik jari, KTP hilang, KTP rusak, KTP patah, ganti KTP, "
+            "ubah KTP, ganti alamat, ganti foto, umur 17 tahun, NIK"
+        ),
+        life_events=("dewasa", "menikah", "pindah", "hilang"),
+        audiences=("anak-muda",),
+        issuer=_CIVIL_OFFICE,
+        outside=("disdukcapil", "camat"),
     ),
     Service(
         key="kartu-keluarga",
@@ -156,8 +186,8 @@ SERVICES: tuple[Service, ...] = (
         for_whom="Setiap keluarga yang tinggal di desa ini.",
         may_act=_PROXY,
         requirements=(
-            Requirement("KK lama", "original", 1, "Kecuali KK hilang"),
-            Requirement("Buku nikah, akta perkawinan, atau akta cerai", "copy", 1, "Sesuai keadaan"),
+            Requirement("KK lama", "original", 1, "Bila masih ada"),
+            Requirement("Buku nikah, akta perkawinan, atau akta cerai sesuai keadaan", "copy", 1),
             Requirement("Surat keterangan lahir", "copy", 1, "Bila menambah bayi"),
             Requirement("Formulir F-1.01 atau F-1.06", "original", 1),
         ),
@@ -180,11 +210,20 @@ SERVICES: tuple[Service, ...] = (
             "F-1.06",
         ),
         notes=(
-            "Diterbitkan Dinas Kependudukan dan Pencatatan Sipil (Disdukcapil). KK bertanda tangan "
-            "elektronik yang dicetak sendiri di kertas A4 sah dipakai. Bisa diajukan daring ke "
+            "KK bertanda tangan elektronik "
+            " yang dicetak sendiri di kertas A4 sah dipakai. Bisa diajukan daring ke "
             "Disdukcapil; kader membantu di ruang komunitas."
         ),
         online="partly",
+        also_called=(
+            "KK, bikin KK, KK baru, tambah anggota, masukkan anak ke KK, pecah KK, pisah KK, "
+            "numpang KK, KK hilang, KK rusak, ubah data KK, salah nama di KK, ganti kepala keluarga, "
+            "cetak KK"
+        ),
+        life_events=("lahir", "menikah", "pindah", "hilang", "meninggal"),
+        audiences=("orang-tua", "pendatang"),
+        issuer=_CIVIL_OFFICE,
+        outside=("disdukcapil",),
     ),
     Service(
         key="pindah-dan-datang",
@@ -209,11 +248,19 @@ SERVICES: tuple[Service, ...] = (
         laws=_CIVIL,
         forms=("F-1.03",),
         notes=(
-            "Diterbitkan Dinas Kependudukan dan Pencatatan Sipil (Disdukcapil). Pengantar RT atau "
-            "desa umumnya tidak lagi disyaratkan bagi yang sudah terdata. Tanyakan kepada Disdukcapil "
-            "daerah asal."
+            "Pengantar RT atau desa umumnya tidak lagi disyaratkan bagi yang sudah terdata. Tanyakan kepada "
+            "Disdukcapil daerah asal."
         ),
         online="unknown",
+        also_called=(
+            "pindah alamat, pindah rumah, surat pindah, pindah domisili, pindah desa, "
+            "pindah kabupaten, pindah penduduk, ikut suami, ikut anak, SKPWNI, cabut berkas, mutasi, "
+            "pendatang baru, warga baru, lapor datang, surat datang, merantau"
+        ),
+        life_events=("pindah",),
+        audiences=("pendatang",),
+        issuer=_CIVIL_OFFICE,
+        outside=("disdukcapil",),
     ),
     Service(
         key="akta-kelahiran",
@@ -241,11 +288,20 @@ SERVICES: tuple[Service, ...] = (
         laws=_CIVIL,
         forms=("F-2.01",),
         notes=(
-            "Diterbitkan Dinas Kependudukan dan Pencatatan Sipil (Disdukcapil). Anak tanpa buku nikah "
-            "orang tua tetap berhak atas akta. Lewat 60 hari pun tetap dapat diurus. Tanyakan layanan "
+            "Anak tanpa buku nikah orang tua "
+            " tetap berhak atas akta. Lewat 60 hari pun tetap dapat diurus. Tanyakan layanan "
             "daring Disdukcapil; kader membantu."
         ),
         online="partly",
+        also_called=(
+            "akta lahir, akte lahir, akte kelahiran, surat lahir, surat kelahiran, "
+            "surat kenal lahir, bayi baru lahir, anak baru lahir, daftar anak, KIA, "
+            "kartu identitas anak, kartu anak, akta anak tanpa buku nikah"
+        ),
+        life_events=("lahir",),
+        audiences=("orang-tua",),
+        issuer=_CIVIL_OFFICE,
+        outside=("disdukcapil",),
     ),
     Service(
         key="akta-kematian",
@@ -269,8 +325,15 @@ SERVICES: tuple[Service, ...] = (
         validity="Seumur hidup",
         laws=_CIVIL,
         forms=("F-2.01",),
-        notes=("Diterbitkan Dinas Kependudukan dan Pencatatan Sipil (Disdukcapil)."),
         online="no",
+        also_called=(
+            "akta mati, akte mati, akte kematian, surat kematian, surat mati, "
+            "surat keterangan meninggal, orang meninggal, wafat, almarhum, lapor kematian, warisan, "
+            "surat waris, pensiun janda, santunan"
+        ),
+        life_events=("meninggal",),
+        issuer=_CIVIL_OFFICE,
+        outside=("disdukcapil",),
     ),
     Service(
         key="surat-pengantar-nikah",
@@ -289,7 +352,7 @@ SERVICES: tuple[Service, ...] = (
             Requirement("N4, persetujuan calon pengantin", "original", 1),
             Requirement("N5, izin orang tua", "original", 1, "Bila di bawah 21 tahun"),
             Requirement("Akta cerai atau akta kematian pasangan", "copy", 1, "Bila pernah menikah"),
-            Requirement("Pasfoto", "original", 1, "Ukuran dan jumlah menurut KUA"),
+            Requirement("Pasfoto, ukuran dan jumlah menurut KUA", "original", 1),
         ),
         steps=(
             Step("Minta N1.", "Calon pengantin", _COUNTER),
@@ -313,6 +376,7 @@ SERVICES: tuple[Service, ...] = (
         ),
         laws=(
             "UU 1/1974 jo. UU 16/2019 tentang Perkawinan",
+            "Aturan Menteri Agama tentang pencatatan pernikahan yang berlaku",
             "PP 59/2018 tentang Jenis dan Tarif Penerimaan Negara Bukan Pajak di Kementerian Agama",
         ),
         forms=(
@@ -325,6 +389,14 @@ SERVICES: tuple[Service, ...] = (
             "hubungi nomor bantuan di halaman Inklusi. Pendaftaran di KUA bisa daring lewat simkah.kemenag.go.id."
         ),
         online="partly",
+        also_called=(
+            "nikah, kawin, menikah, surat nikah, surat kawin, pengantar nikah, numpang nikah, N1, "
+            "N4, N5, NA, model N, KUA, buku nikah, penghulu, akad nikah, daftar nikah, nikah resmi, "
+            "calon pengantin"
+        ),
+        life_events=("menikah",),
+        audiences=("anak-muda",),
+        outside=("kua",),
     ),
     Service(
         key="blt-dana-desa",
@@ -355,7 +427,13 @@ SERVICES: tuple[Service, ...] = (
             "bukan NIK atau keadaan kesehatan."
         ),
         online="no",
-        contact_role="Kasi Kesejahteraan",
+        also_called=(
+            "BLT, BLT DD, bantuan langsung tunai, bantuan tunai, uang bantuan, bantuan desa, "
+            "bantuan dana desa, bantuan Covid, uang dari desa, dapat bantuan, keluarga miskin, "
+            "janda, orang tua tinggal sendiri"
+        ),
+        life_events=("bantuan",),
+        audiences=("perempuan", "lansia", "disabilitas", "kurang-mampu"),
     ),
     Service(
         key="usulan-data-sosial",
@@ -386,7 +464,15 @@ SERVICES: tuple[Service, ...] = (
             "Bansos; kader membantu memasang dan mengisinya."
         ),
         online="yes",
-        contact_role="Operator data desa",
+        also_called=(
+            "bansos, bantuan sosial, DTSEN, DTKS, data kemiskinan, desil, cek bansos, PKH, sembako, "
+            "BPNT, kartu sembako, BPJS, BPJS gratis, BPJS PBI, BPJS dari pemerintah, BPJS mati, KIS, "
+            "kartu sehat, belum dapat bantuan, bantuan dicabut"
+        ),
+        life_events=("bantuan", "sehat"),
+        audiences=("lansia", "disabilitas", "kurang-mampu"),
+        issuer="Kementerian Sosial",
+        outside=("dinas-sosial",),
     ),
     Service(
         key="posyandu",
@@ -409,16 +495,33 @@ SERVICES: tuple[Service, ...] = (
         result="Catatan di buku dan rujukan ke puskesmas bila perlu",
         places=(
             Place(
-                "Posyandu dusun (contoh)",
-                "Balai dusun",
+                "Posyandu Dusun Mawar (contoh)",
+                "Balai Dusun Mawar (alamat contoh)",
                 "Jalur landai ada; toilet kursi roda belum ada",
-                ((2, "08:30", "11:00"), (3, "08:30", "11:00"), (4, "08:30", "11:00")),
+                ((2, "08:30", "11:00"),),
+                ("Bidan desa", "Kader posyandu"),
+                week=2,
+            ),
+            Place(
+                "Posyandu Dusun Melati (contoh)",
+                "Rumah ketua RT 05, Dusun Melati (alamat contoh)",
+                "Dua anak tangga; kader membantu naik",
+                ((4, "08:30", "11:00"),),
+                ("Bidan desa", "Kader posyandu"),
+                week=2,
             ),
         ),
         laws=("Permendagri 13/2024 tentang Pos Pelayanan Terpadu",),
         notes=("Keterangan kesehatan Anda tidak diumumkan."),
         online="no",
-        contact_role="Bidan desa dan kader posyandu",
+        also_called=(
+            "timbang bayi, timbang balita, timbangan, imunisasi, suntik bayi, vaksin anak, "
+            "vitamin A, periksa hamil, periksa kandungan, ibu hamil, gizi, stunting, anak kurus, "
+            "bidan, KB, posyandu lansia, cek tensi, cek gula, cek kesehatan"
+        ),
+        life_events=("lahir", "sehat"),
+        audiences=("perempuan", "orang-tua", "anak-muda", "lansia"),
+        outside=("puskesmas",),
     ),
     Service(
         key="permohonan-informasi-publik",
@@ -448,7 +551,13 @@ SERVICES: tuple[Service, ...] = (
         forms=("Permohonan informasi",),
         notes=("Bisa dikirim lewat surel kantor desa."),
         online="yes",
-        contact_role="PPID Desa",
+        also_called=(
+            "PPID, informasi publik, minta informasi, minta data, minta dokumen, minta salinan, "
+            "data desa, lihat anggaran, APBDes, penggunaan dana desa, laporan dana desa, "
+            "keterbukaan, data penelitian, data skripsi"
+        ),
+        life_events=("tanya",),
+        issuer="PPID Desa",
     ),
     Service(
         key="pengaduan-dan-aspirasi",
@@ -476,7 +585,12 @@ SERVICES: tuple[Service, ...] = (
         ),
         online="yes",
         complaints="Bila pengaduan tidak dijawab, sampaikan kepada BPD atau lapor.go.id.",
-        contact_role="Sekretaris Desa",
+        also_called=(
+            "mengadu, ngadu, lapor, laporan warga, keluhan, komplain, protes, kotak saran, kritik, "
+            "saran, usul, usulan warga, aspirasi, jalan rusak, jembatan rusak, lampu jalan mati, "
+            "pungli, pelayanan buruk, SP4N, LAPOR"
+        ),
+        life_events=("tanya",),
     ),
     Service(
         key="ruang-komunitas-digital",
@@ -495,7 +609,7 @@ SERVICES: tuple[Service, ...] = (
         places=(
             Place(
                 "Ruang Komunitas Digital (contoh)",
-                "Samping balai desa",
+                "Samping balai desa (alamat contoh)",
                 "Tanpa anak tangga, pintu lebar, meja dapat dipakai dari kursi roda",
                 (
                     (1, "13:00", "17:00"),
@@ -505,6 +619,7 @@ SERVICES: tuple[Service, ...] = (
                     (5, "13:30", "16:00"),
                     (6, "09:00", "15:00"),
                 ),
+                ("Kader digital",),
             ),
         ),
         laws=("Keputusan Menteri Desa PDTT 55/2024 tentang Panduan Umum Pengembangan Desa Cerdas",),
@@ -517,7 +632,13 @@ SERVICES: tuple[Service, ...] = (
             "Ruangan dapat dimasuki kursi roda. Anak dijaga selama kelas. Juru bahasa isyarat dicarikan bila diminta "
             "tiga hari sebelumnya (contoh)."
         ),
-        contact_role="Kader digital",
+        also_called=(
+            "RKDD, ruang komunitas, ruang digital, wifi, internet gratis, pakai komputer, "
+            "pinjam laptop, belajar komputer, kursus komputer, pelatihan, belajar HP, jualan online, "
+            "foto produk, cetak, print, bikin lamaran kerja"
+        ),
+        life_events=("usaha", "tanya"),
+        audiences=("perempuan", "anak-muda", "pelaku-usaha"),
     ),
     Service(
         key="jemput-bola-dan-pendampingan",
@@ -544,16 +665,106 @@ SERVICES: tuple[Service, ...] = (
         ),
         online="yes",
         special_help="Seluruh layanan ini adalah bantuan khusus, tanpa tambahan biaya.",
-        contact_role="Kader digital dan Kasi Pelayanan",
+        also_called=(
+            "jemput bola, petugas ke rumah, datang ke rumah, layanan rumah, urus di rumah, "
+            "antar surat, susah jalan, tidak bisa ke kantor, sakit di rumah, kursi roda, difabel, "
+            "disabilitas, lansia, juru bahasa isyarat, didampingi, seberang sungai"
+        ),
+        life_events=("bantuan", "sehat"),
+        audiences=("orang-tua", "lansia", "disabilitas"),
     ),
 )
 
 # What every example village shows; two villages show all sixteen.
 COMMON_KEYS: tuple[str, ...] = (
-    "surat-keterangan-domisili",
+    "surat-keterangan-tidak-mampu",
     "ktp-elektronik",
     "kartu-keluarga",
     "pengaduan-dan-aspirasi",
     "ruang-komunitas-digital",
     "jemput-bola-dan-pendampingan",
 )
+
+# Where a village says something else than the regency: by the village's code.
+DIFFERENCES: dict[str, tuple[Difference, ...]] = {
+    "15.07.01.2011": (
+        Difference(
+            "pengaduan-dan-aspirasi",
+            "duration",
+            "Disepakati dalam musyawarah desa (contoh).",
+            values={"duration": "Jawaban dalam 3 hari kerja (contoh)"},
+        ),
+    ),
+    "15.07.02.2004": (
+        Difference(
+            "surat-keterangan-usaha",
+            "requirements",
+            "Perdes tentang usaha di tepi sungai meminta satu surat lagi (contoh).",
+            more_requirements=(Requirement("Surat sewa atau izin pemilik tempat usaha", "copy", 1),),
+        ),
+    ),
+    "15.07.05.2002": (
+        Difference(
+            "jemput-bola-dan-pendampingan",
+            "duration",
+            "Sebagian dusun hanya terjangkau perahu saat air pasang (contoh).",
+            values={"duration": "Kunjungan dalam 5 hari kerja (contoh)"},
+        ),
+    ),
+    "15.07.09.2002": (
+        Difference(
+            "surat-keterangan-tidak-mampu",
+            "duration",
+            "Berkas dari dusun seberang sungai dibawa perahu sekali sehari (contoh).",
+            values={"duration": "Paling lama 2 hari kerja (contoh)"},
+        ),
+    ),
+}
+
+# What only one village offers: the regency has no standard for it.
+OWN_SERVICES: dict[str, Service] = {
+    "15.07.01.2016": Service(
+        key="pinjam-tenda-dan-kursi",
+        title="Pinjam tenda dan kursi desa",
+        summary="Meminjam tenda, kursi, dan pengeras suara milik desa untuk hajatan atau kedukaan.",
+        for_whom="Warga desa ini, untuk acara di desa ini.",
+        may_act="Keluarga atau ketua RT.",
+        requirements=(_KTP, Requirement("Keterangan hari, tempat, dan perkiraan jumlah tamu")),
+        steps=(
+            Step("Sampaikan hari dan tempat acara.", "Pemohon", _COUNTER),
+            Step("Tanggal dan jumlah dicatat.", "Kaur Umum", "Kantor desa"),
+            Step("Ambil barang bersama petugas.", "Pemohon", "Gudang balai desa"),
+            Step("Kembalikan paling lambat sehari sesudah acara.", "Pemohon", "Gudang balai desa"),
+        ),
+        time="Hari itu juga bila tenda tidak dipakai; untuk hajatan, pesan seminggu sebelumnya (contoh)",
+        result="Tenda dan kursi dipinjamkan",
+        validity="Paling lama 3 hari (contoh)",
+        fee=Fee("free", None, "", "Yang hilang atau rusak diganti."),
+        laws=("Perdes tentang pengelolaan aset desa (contoh)",),
+        also_called="tenda, kursi plastik, tarub, hajatan, kenduri, pesta, tahlilan, sound system, pengeras suara",
+        life_events=("menikah", "meninggal"),
+    ),
+}
+
+# Answers that cadres put under a service of their village, by its key: in the villages that show everything.
+QUESTIONS: dict[str, tuple[Question, ...]] = {
+    "surat-keterangan-tidak-mampu": (
+        Question(
+            "Apakah satu surat bisa dipakai untuk sekolah dan juga untuk berobat?",
+            "Tidak. Satu surat untuk satu keperluan, karena keperluannya tertulis di surat. Minta saja dua surat "
+            "sekaligus; keduanya gratis.",
+        ),
+        Question(
+            "Ketua RT saya sedang di luar kota. Siapa yang memberi pengantar?",
+            "Sekretaris RT atau kepala dusun boleh menggantikan. Bila keduanya tidak ada, datang saja ke kantor "
+            "desa, nanti petugas membantu.",
+        ),
+    ),
+    "ktp-elektronik": (
+        Question(
+            "Umur saya baru 16 tahun. Bolehkah merekam lebih dulu?",
+            "Boleh menjelang 17 tahun. Data direkam dulu, KTP diserahkan setelah Anda berumur 17 tahun. Tanyakan "
+            "jadwalnya kepada petugas.",
+        ),
+    ),
+}

@@ -4,6 +4,8 @@ Fields follow the service standard of UU 25/2009 and Permenpan RB 15/2014. An em
 "unknown" and the page says so; nothing is implied.
 """
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext
@@ -134,6 +136,12 @@ class RequirementRow(Orderable):
 
     def __str__(self):
         return self.text
+
+    @property
+    def condition_in_words(self) -> str:
+        """``Hanya bila KTP hilang``, however it was typed; empty without a condition."""
+        words = re.sub(r"^(hanya\s+)?bila\s+", "", self.condition.strip(), flags=re.IGNORECASE)
+        return gettext("Hanya bila %(condition)s") % {"condition": words} if words else ""
 
     def in_words(self) -> str:
         """``KTP (Asli, 1 lembar, bila ...)``: everything that counts, in one line."""

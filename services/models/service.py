@@ -1,8 +1,7 @@
 """A public service of a village: the regency's standard, or its own words, and what is particular here."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import prefetch_related_objects
+from django.forms import Select
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -13,10 +12,11 @@ from wagtail.search import index
 from editorial.enums import SecondReader
 from editorial.kinds import Kind
 from editorial.models import VillageContentPage
-from offices.models import Office
 from services.aspects import Aspect
-from services.enums import StepPlace
+from services.forms import ServicePageForm
 from services.models.described import DescribedService, FormRow, RequirementRow, StepRow
+from services.panels import AspectPanel, AspectRowsPanel, VillageOfficesPanel
+from services.question_rows import QuestionsPanel
 from services.querysets import ServiceQuerySet
 
 
@@ -27,6 +27,8 @@ class ServicePage(DescribedService, VillageContentPage):
         "service", _("Layanan"), SecondReader.FACTS, least=SecondReader.FACTS, check_after_days=180
     )
 
+    # The regency's words may stand for it: ``services.content_checks`` asks for one of both.
+    summary_field = ""
     comments = True
     comments_always_reviewed = True
     route_related = (*VillageContentPage.route_related, "standard")
@@ -50,65 +52,95 @@ class ServicePage(DescribedService, VillageContentPage):
     )  # fmt: skip
 
     objects = PageManager.from_queryset(ServiceQuerySet)()
+    base_form_class = ServicePageForm
 
     content_panels = [
         *VillageContentPage.content_panels,
-        FieldPanel("standard"),
-        InlinePanel("differences", heading=_("Yang berbeda di desa ini"), label=_("Perbedaan")),
-        InlinePanel("offices", heading=_("Tempat dan jam"), label=_("Tempat")),
-        InlinePanel("questions", heading=_("Tanya jawab"), label=_("Pertanyaan")),
-        FieldPanel("summary"),
-        DescribedService.who_panel,
-        *DescribedService.row_panels,
-        DescribedService.outcome_panel,
-        InlinePanel("forms", heading=_("Formulir"), label=_("Formulir")),
-        MultiFieldPanel(
-            [*DescribedService.more_fields, VillageContentPage.slug_panel],
+        FieldPanel("standard", widget=Select),
+        InlinePanel(
+            "differences",
+            heading=_("Yang berbeda di desa ini"),
+            label=_("Perbedaan"),
+            help_text=_(
+                "Hanya bila layanan ini dari kabupaten. Pilih apa yang berbeda dan tulis alasannya, lalu isi "
+                "bagiannya di bawah. Yang tidak disebut di sini mengikuti kabupaten."
+            ),
+        ),
+        VillageOfficesPanel(
+            "offices",
+            heading=_("Tempat dan jam"),
+            label=_("Tempat"),
+            help_text=_("Kosong: dilayani di kantor desa. Jam dan nomor diisi sekali di menu Kantor dan jam."),
+        ),
+        AspectPanel([Aspect.SUMMARY], [FieldPanel("summary")], heading=_("Ringkasan")),
+        AspectPanel(
+            [Aspect.FOR_WHOM],
+            [FieldPanel("for_whom"), FieldPanel("may_act_for")],
+            heading=_("Untuk siapa"),
+        ),
+        AspectRowsPanel(Aspect.REQUIREMENTS, heading=_("Syarat"), label=_("Syarat")),
+        AspectRowsPanel(Aspect.STEPS, heading=_("Langkah"), label=_("Langkah")),
+        AspectPanel(
+            [Aspect.FEE, Aspect.DURATION, Aspect.RESULT],
+            DescribedService.outcome_panel.children,
+            heading=DescribedService.outcome_panel.heading,
+        ),
+        AspectRowsPanel(Aspect.FORMS, heading=_("Formulir"), label=_("Formulir")),
+        AspectPanel(
+            [Aspect.ONLINE, Aspect.SPECIAL_HELP, Aspect.COMPLAINTS, Aspect.LEGAL_BASIS, Aspect.NOTES],
+            DescribedService.more_fields,
             heading=_("Keterangan lain"),
+        ),
+        QuestionsPanel("questions", heading=_("Tanya jawab"), label=_("Pertanyaan")),
+        MultiFieldPanel(
+            [*DescribedService.finding_panel.children, VillageContentPage.slug_panel],
+            heading=DescribedService.finding_panel.heading,
             classname="collapsed",
         ),
-        DescribedService.finding_panel,
     ]
-    search_fields = [
-        *VillageContentPage.search_fields,
-        index.SearchField("summary"),
-        index.SearchField("for_whom"),
-        index.SearchField("notes"),
-        index.RelatedFields("requirements", [index.SearchField("text")]),
-    ]
+    search_fields = [*VillageContentPage.search_fields, index.SearchField("words_for_search")]
 
     class Meta:
         verbose_name = _("layanan")
         verbose_name_plural = _("layanan")
 
     def get_context(self, request, *args, **kwargs):
-        from services.facts import facts_of  # it reads these models
+        from services.service_page import context_of  # it reads these models
 
         context = super().get_context(request, *args, **kwargs)
-        sheet = facts_of(self)
-        offices = [row.office for row in self.offices.select_related("office")] or list(
-            Office.objects.of_village(self.village).filter(is_main=True)
-        )
-        prefetch_related_objects(offices, "hours", "contacts")
-        return context | {
-            "sheet": sheet,
-            "offices": offices,
-            "has_outside_steps": any(step.where == StepPlace.OUTSIDE for step in sheet.steps),
-        }
+        return context | context_of(self, request, context["regency"])
+
+    def sub_route(self, name):
+        from services.slips.serving import slip_route  # it reads these models
+
+        return slip_route(self, name)
 
     def facts(self) -> list[tuple[str, str]]:
-        """What sends a villager away in vain when wrong: fee, papers, steps, online or not, places."""
-        from services.facts import facts_of  # it reads these models
+        """What sends a villager away in vain when wrong: fee, papers, steps, online or not, places.
+
+        Where the village differs, with the regency's words: whoever checks the page again sees both.
+        """
+        from services.facts import compared, facts_of  # it reads these models
 
         sheet = facts_of(self)
         shown = (Aspect.FEE, Aspect.REQUIREMENTS, Aspect.STEPS, Aspect.ONLINE)
         places = "; ".join(str(row.office) for row in self.offices.all())
-        return [(str(one.label), sheet.in_words(one)) for one in shown] + [(gettext("Tempat"), places)]
+        return [
+            *((str(one.label), sheet.in_words(one)) for one in shown),
+            (gettext("Tempat"), places),
+            *compared(sheet, shown),
+        ]
 
-    def clean(self):
-        super().clean()
-        if self.standard_id is None and not self.summary:
-            raise ValidationError({"summary": _("Tulis satu kalimat: apa yang didapat warga dan untuk apa.")})
+    def words_for_search(self) -> str:
+        """What readers find the page by beside its title: its words as they read them, and its other names."""
+        from services.facts import facts_of  # it reads these models
+
+        sheet = facts_of(self)
+        names = [self.also_called]
+        if self.standard is not None:
+            names += [self.standard.title, self.standard.also_called]
+        papers = [row.text for row in sheet.requirements]
+        return "\n".join(filter(None, [sheet.summary, sheet.for_whom, sheet.notes, *papers, *names]))
 
 
 class ServiceRequirement(RequirementRow):
@@ -140,7 +172,7 @@ class ServiceOffice(Orderable):
         "offices.Office", on_delete=models.PROTECT, related_name="services", verbose_name=_("Tempat")
     )
 
-    panels = [FieldPanel("office")]
+    panels = [FieldPanel("office", widget=Select)]
 
     class Meta(Orderable.Meta):
         verbose_name = _("tempat layanan")

@@ -9,6 +9,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, RevisionMixin
 
 from services.models.described import DescribedService, FormRow, RequirementRow, StepRow
+from services.standard_form import StandardForm
 
 
 class ServiceStandard(RevisionMixin, DescribedService, ClusterableModel):
@@ -28,6 +29,10 @@ class ServiceStandard(RevisionMixin, DescribedService, ClusterableModel):
         help_text=_("Siapa yang menerbitkan hasilnya. Misalnya: Disdukcapil. Kosong: kantor desa."),
     )
     is_example = models.BooleanField(_("Konten contoh"), default=False, editable=False)
+
+    base_form_class = StandardForm
+    # The regency's: checks of content ask whose contacts may be named.
+    village = None
 
     panels = [
         FieldPanel("title"),

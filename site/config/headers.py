@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from core.inline_sources import scripts_of
+from core.inline_sources import scripts_of, styles_of
 
 # Wagtail's editor writes inline scripts and styles and shows previews in frames.
 ADMIN = {
@@ -46,7 +46,8 @@ class SecurityHeadersMiddleware(CSPMiddleware):
         # Imported here: the stylesheet is read from the static folder, which needs the apps to be ready.
         from core.stylesheet import stylesheet_hash
 
-        parts.update = {"style-src": [stylesheet_hash()], **(parts.update or {})}
+        styles = [stylesheet_hash(), *sorted(styles_of(request))]
+        parts.update = {"style-src": styles, **(parts.update or {})}
         if scripts := scripts_of(request):
             parts.update.setdefault("script-src", sorted(scripts))
         if request.path_info.startswith("/akun/keamanan/"):  # passkeys, the one thing that needs a script

@@ -29,6 +29,8 @@ def test_the_first_article_is_sent_in(regency, people, new_page, record_property
 
     title = page.get_by_role("textbox", name="Judul*", exact=True)
     expect(title).to_be_visible()
+    # Marks of what the editor's script hides are seen until it has run.
+    page.wait_for_load_state("networkidle")
     required = [mark for mark in page.locator(".w-required-mark").all() if mark.is_visible()]
     hand.write(title, TITLE)
     hand.write(page.get_by_role("textbox", name="Ringkasan*"), "Ibu hamil dan balita datang ke balai dusun.")

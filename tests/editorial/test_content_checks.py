@@ -18,7 +18,7 @@ from editorial.models import CheckOverride
 from inclusion.models import InclusionContact, InclusionNoticePage, InclusionStep
 from news.models import NewsArticlePage
 from offices.models import OfficeContact
-from services.models import ServiceForm, ServicePage, ServiceRequirement, ServiceStep
+from services.models import ServiceForm, ServicePage, ServiceQuestion, ServiceRequirement, ServiceStep
 from tests.editorial.harm import (
     ALT,
     HAND,
@@ -269,8 +269,8 @@ def public_texts(village, words: str) -> list:
     """Pages with ``words`` in one public text each, of every kind there is."""
     service = ServicePage(title="Surat", summary="Surat dari desa.")
     service.requirements = [ServiceRequirement(text="KTP"), ServiceRequirement(text="KK", condition=words)]
-    nested = ServicePage(title="Surat", summary="Surat dari desa.")
-    nested.places = [ServicePlace(name="Kantor", address=words)]
+    answered = ServicePage(title="Surat", summary="Surat dari desa.")
+    answered.questions = [ServiceQuestion(question="Kepada siapa?", answer=words)]
     stepped = notice()
     stepped.steps = [InclusionStep(text=words)]
     contact = notice()
@@ -294,7 +294,7 @@ def public_texts(village, words: str) -> list:
         article(village, paragraph(f'<a href="https://wa.me/?text={words}">pesan</a>')),
         tagged,
         service,
-        nested,
+        answered,
         stepped,
         contact,
         InformationPage(title="Kontak", body=[("paragraph", f"<p>{words}</p>")]),
@@ -315,12 +315,10 @@ def test_a_number_of_a_person_is_found_in_every_public_text(village, words, code
 
 
 def test_an_office_number_stands_in_a_contact_field_and_may_then_be_named(village):
-    page = ServicePage(title="Surat", summary=f"Hubungi {HAND}.")
+    page = notice(summary=f"Hubungi {HAND}.")
     page.village = village
     assert codes(page) == ["number.phone"]
-    page.contacts = [
-        ServicePage.contacts.rel.related_model(role="Kasi Pelayanan", whatsapp="+62 812 3456 7890")
-    ]
+    page.contacts = [InclusionContact(role="Kasi Pelayanan", whatsapp="+62 812 3456 7890")]
     assert codes(page) == []
 
 
@@ -339,8 +337,8 @@ def test_a_number_of_the_villages_or_the_regencys_office_may_be_named(village):
 
 
 def test_a_nik_in_a_contact_field_is_found(village):
-    page = ServicePage(title="Surat", summary="Surat dari desa.")
-    page.contacts = [ServicePage.contacts.rel.related_model(role="Kasi", phone=NIK)]
+    page = notice()
+    page.contacts = [InclusionContact(role="Kasi", phone=NIK)]
     page.village = village
     assert codes(page) == ["number.identity"]
 

@@ -21,9 +21,10 @@ from editorial.models import PageCare, ReviewRule
 from editorial.owners import give_owners
 from notifications.models import Notification
 from people.models import User
-from services.models import ServicePage, ServicePlace, ServiceRequirement
+from services.models import ServiceOffice, ServicePage, ServiceRequirement
 from tests.factories.inclusion import InclusionNoticePageFactory
 from tests.factories.news import NewsArticlePageFactory
+from tests.factories.offices import OfficeFactory
 from tests.factories.services import ServicePageFactory
 from tests.factories.village_pages import InformationPageFactory, member, regency_information
 from village_pages.enums import Role
@@ -42,7 +43,7 @@ def care(page) -> PageCare:
 def service(village, **fields) -> ServicePage:
     rows = {
         "requirements": [ServiceRequirement(text="KTP asli", sort_order=0)],
-        "places": [ServicePlace(name="Kantor desa", sort_order=0)],
+        "offices": [ServiceOffice(office=OfficeFactory(village=village), sort_order=0)],
     }
     return ServicePageFactory(village=village, rows=rows, **fields)
 

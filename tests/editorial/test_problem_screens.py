@@ -147,7 +147,7 @@ def test_a_number_in_a_row_and_in_a_topic_is_told_where_it_was_typed(client, vil
             "fee_kind": "unknown",
             "online": "unknown",
             "requirements": inline_formset(rows),
-            **{name: inline_formset([]) for name in ("steps", "places", "contacts", "forms")},
+            **{name: inline_formset([]) for name in ("steps", "forms", "differences", "offices", "questions")},
             **SUBMIT,
         }
     )
@@ -183,8 +183,7 @@ def test_a_village_and_an_information_page_are_checked_too(client, village, cadr
     data = nested_form_data({"title": page.title, "slug": page.slug, "body": a_body(f"NIK {NIK}")})
     answer = client.post(edit_url(page), data | {"action-publish": "1"})
     assert "tampak seperti NIK" in words(answer)
-    data = {"profile": f"NIK {NIK}", "picture": "", "picture_alt": "", "office_address": ""}
-    data |= {"office_hours": inline_formset([]), "contacts": inline_formset([])}
+    data = {"profile": f"NIK {NIK}", "picture": "", "picture_alt": ""}
     answer = client.post(edit_url(village), nested_form_data(data) | {"action-publish": "1"})
     assert set(answer.context_data["form"].errors) == {"profile"}
 

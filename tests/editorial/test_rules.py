@@ -1,6 +1,6 @@
 """Who may approve whose words, told as stories: by kind of page, by who is there, and by what was set."""
 
-from datetime import time, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -16,12 +16,14 @@ from editorial.kinds import PROFILE, all_kinds, kind_of
 from editorial.models import ReviewRule
 from inclusion.models import InclusionNoticePage
 from news.models import NewsArticlePage, NewsIndexPage
+from offices.reading import ensure_main_office
 from people.models import User
-from services.models import ServiceHours, ServicePage, ServicePlace, ServiceRequirement, ServiceStep
+from services.models import ServiceOffice, ServicePage, ServiceRequirement, ServiceStep
 from tests.editorial.forms import article_form
 from tests.editorial.ways_to_publish import edit_url, fresh, index_of, newest, sent, state_of
 from tests.factories.inclusion import InclusionNoticePageFactory
 from tests.factories.news import NewsArticlePageFactory
+from tests.factories.offices import OfficeFactory, contact, fill_office, weekly
 from tests.factories.services import ServicePageFactory
 from tests.factories.village_pages import InformationPageFactory, member
 from village_pages.enums import Role
@@ -152,12 +154,11 @@ def another_requirement(service):
 
 
 def another_place(service):
-    service.places = [ServicePlace(name="Balai desa")]
+    service.offices = [ServiceOffice(office=OfficeFactory(village=service.village))]
 
 
-def other_hours(service):
-    hours = ServiceHours(weekday=1, opens=time(8), closes=time(12))
-    service.places = [ServicePlace(name="Kantor desa", hours=[hours])]
+def no_place_of_its_own(service):
+    service.offices = []
 
 
 def another_step(service):
@@ -169,12 +170,11 @@ def online(service):
 
 
 @pytest.mark.parametrize(
-    "change", [another_fee, another_requirement, another_place, other_hours, another_step, online]
+    "change", [another_fee, another_requirement, another_place, no_place_of_its_own, another_step, online]
 )
 def test_a_service_needs_one_when_its_facts_change_and_not_for_its_words(village, cadre, change):
-    page = ServicePageFactory(
-        village=village, owner=cadre, rows={"places": [ServicePlace(name="Kantor desa")]}
-    )
+    posyandu = ServiceOffice(office=OfficeFactory(village=village))
+    page = ServicePageFactory(village=village, owner=cadre, rows={"offices": [posyandu]})
     draft = page.get_latest_revision_as_object()
     draft.summary = "Surat dari kantor desa, selesai hari itu juga."
     draft.save_revision(user=cadre)
@@ -188,13 +188,14 @@ def test_a_new_service_tells_facts_for_the_first_time(village, cadre):
     assert "pembaca kedua" in why_not(cadre, written(ServicePageFactory, village, cadre))
 
 
-def test_the_facts_of_the_villages_home_need_one_and_its_words_do_not(village, cadre, ambassador):
+def test_the_villages_home_tells_no_facts_any_more(village, cadre, ambassador):
+    """Hours, address and numbers are kept at the office, at once and without a second reader."""
     page = village.get_latest_revision_as_object()
+    page.profile = "Desa di tepi sungai."
     page.save_revision(user=cadre)
+    fill_office(ensure_main_office(village), address="Jalan Baru 1", hours=weekly(), contacts=[contact()])
+    assert page.facts() == []
     assert why_not(cadre, page) == ""
-    page.office_address = "Jalan Baru 1"
-    page.save_revision(user=cadre)
-    assert "Bu Nurul" in why_not(cadre, page)
 
 
 def test_an_information_page_is_the_cadres_own(village, cadre, ambassador):

@@ -19,17 +19,21 @@ from example_content.loading import load_example_content
 from example_content.management.commands import load_example_content as command
 from inclusion.models import InclusionNoticePage
 from news.models import NewsArticlePage
+from offices.enums import Week
+from offices.models import Office, OfficeHours, SpecialHours
 from people.models import User
-from services.models import ServiceIndexPage, ServicePage
+from services.facts import facts_of
+from services.models import ServiceIndexPage, ServicePage, ServiceStandard
 from village_pages.models import InformationPage, RegencyHomePage, VillagePage
 from village_pages.opening import open_village
 
-# The village with everything and with many news, and an ordinary one.
+# The village with everything and with many news, one with a service of its own, one that differs.
 VILLAGES = """code,name,kind,district
 15.07.01.2011,Lambur I,desa,Muara Sabak Timur
 15.07.01.2016,Sungai Ular,desa,Muara Sabak Timur
+15.07.02.2004,Simpang Datuk,desa,Nipah Panjang
 """
-FULL, ORDINARY = "15.07.01.2011", "15.07.01.2016"
+FULL, ORDINARY, DIFFERING = "15.07.01.2011", "15.07.01.2016", "15.07.02.2004"
 CONTENT = (NewsArticlePage, ServicePage, InclusionNoticePage, InformationPage)
 
 # Loaded once for all tests of this file, so they stay on one worker.
@@ -75,6 +79,9 @@ def state_of_everything():
         "revisions": Revision.objects.count(),
         "comments": list(ResidentComment.objects.order_by("pk").values_list("pk", "state", "version")),
         "images": CustomImage.objects.count(),
+        "standards": list(ServiceStandard.objects.order_by("pk").values_list("pk", "latest_revision_id")),
+        "offices": list(Office.objects.order_by("pk").values_list("pk", "checked_at")),
+        "special": SpecialHours.objects.count(),
         "users": list(User.objects.order_by("pk").values_list("username", "password")),
         "memberships": sum(user.memberships.count() for user in User.objects.all()),
         "accounts": accounts_file().read_bytes(),
@@ -119,7 +126,7 @@ def test_readers_are_told_on_the_page_that_it_is_an_example(model, client):
 
 
 def test_every_page_and_every_row_keeps_the_rules_of_its_form():
-    for model in (*CONTENT, VillagePage):
+    for model in (*CONTENT, VillagePage, ServiceStandard, Office, SpecialHours):
         for page in model.objects.all():
             page.full_clean()
             for relation in get_all_child_relations(model):
@@ -139,12 +146,80 @@ def test_an_ordinary_village_has_enough_of_each():
     here = village(ORDINARY)
 
     assert 3 <= NewsArticlePage.objects.live().descendant_of(here).count() <= 8
-    assert 6 <= ServicePage.objects.live().descendant_of(here).count() <= 8
+    assert 6 <= ServicePage.objects.live().descendant_of(here).exclude(standard=None).count() <= 8
     assert 3 <= InclusionNoticePage.objects.live().descendant_of(here).count() <= 4
     assert InformationPage.objects.live().child_of(here).count() == 4
-    assert here.office_hours.count() == 5
-    assert here.contacts.exists()
+    office = here.offices.get(is_main=True)
+    assert office.hours.count() == 5
+    assert office.contacts.exists()
+    assert office.checked_at
     assert here.picture.renditions.count() == len(ALL_SIZES)
+
+
+def test_sixteen_standards_are_the_regencys_and_say_that_they_are_examples():
+    standards = ServiceStandard.objects.all()
+
+    assert standards.count() == 16
+    assert all(one.is_example and "Contoh" in one.title and one.also_called for one in standards)
+    assert {one.latest_revision.user.username for one in standards} == {"dinas-pmd"}
+    offices = {name for one in standards for name in one.other_offices.values_list("office__name", flat=True)}
+    assert {"Disdukcapil (contoh)", "KUA Kecamatan Nipah Panjang (contoh)"} <= offices
+
+
+def test_pages_leave_to_the_regency_what_it_says():
+    for page in ServicePage.objects.exclude(standard=None):
+        sheet = facts_of(page)
+        assert not page.summary
+        assert sheet.summary == page.standard.summary
+        assert sheet.requirements or page.standard.slug == "ruang-komunitas-digital"
+        assert sheet.steps
+
+
+def test_where_a_village_differs_its_words_and_the_reason_stand_on_the_page(client):
+    page = ServicePage.objects.descendant_of(village(DIFFERING)).get(slug="surat-keterangan-usaha")
+
+    (difference,) = facts_of(page).differences
+    assert len(facts_of(page).requirements) == page.standard.requirements.count() + 1
+    shown = client.get(page.get_url()).content.decode()
+    assert difference.reason in shown
+    assert "Surat sewa atau izin pemilik tempat usaha" in shown
+
+
+def test_one_village_offers_what_no_standard_describes():
+    (page,) = ServicePage.objects.filter(standard=None)
+
+    assert page.get_ancestors().filter(pk=village(ORDINARY).pk).exists()
+    assert page.summary
+    assert page.requirements.exists()
+
+
+def test_a_posyandu_opens_once_a_month_and_the_digital_room_each_week():
+    page = ServicePage.objects.descendant_of(village(FULL)).get(slug="posyandu")
+    hours = OfficeHours.objects.filter(office__services__page=page)
+    assert {row.week for row in hours} == {Week.SECOND}
+    assert page.offices.count() == 2
+    for here in VillagePage.objects.all():
+        room = here.offices.get(name__startswith="Ruang Komunitas")
+        assert room.hours.filter(week=Week.EVERY).count() == 6
+
+
+def test_a_holiday_and_a_closing_lie_ahead():
+    holiday = SpecialHours.objects.get(village=None)
+    closing = SpecialHours.objects.get(village=village(FULL))
+
+    assert (holiday.first_day.month, holiday.first_day.day) == (12, 25)
+    assert closing.office.is_main
+    assert min(holiday.first_day, closing.first_day) >= timezone.localdate()
+    assert holiday.is_closed
+    assert closing.is_closed
+
+
+def test_two_services_have_questions_with_their_answers(client):
+    pages = [page for page in ServicePage.objects.descendant_of(village(FULL)) if page.questions.exists()]
+
+    assert len(pages) == 2
+    for page in pages:
+        assert page.questions.first().answer in client.get(page.get_url()).content.decode()
 
 
 def test_news_come_in_every_state():

@@ -14,15 +14,26 @@ from example_content.texts.comments import REMARKS, SHORT_REMARKS
 from example_content.texts.information import REGENCY, VILLAGE
 from example_content.texts.news import ARTICLES, weekly_notes
 from example_content.texts.notices import NOTICES
-from example_content.texts.services import COMMON_KEYS, SERVICES
+from example_content.texts.offices import DISTRICTS
+from example_content.texts.offices import REGENCY as REGENCY_OFFICES
+from example_content.texts.services import COMMON_KEYS, DIFFERENCES, OWN_SERVICES, QUESTIONS, SERVICES
 from example_content.texts.topics import MATTERS
 from inclusion.enums import Audience
+from services.aspects import FIELDS, Aspect
+from services.enums import Audience as ServiceAudience
+from services.enums import LifeEvent
+from village_pages.management.commands.open_villages import EXAMPLE_LIST
+from village_pages.opening import read_villages
 
 SETTING = Setting("15.07.09.2002", "Pematang Rahim", "Mendahara Ulu", "pematang-rahim", 15)
 EVERYTHING = (
     ARTICLES,
     weekly_notes(18),
     SERVICES,
+    DIFFERENCES,
+    OWN_SERVICES,
+    QUESTIONS,
+    REGENCY_OFFICES,
     NOTICES,
     REGENCY,
     VILLAGE,
@@ -148,6 +159,39 @@ def test_all_sixteen_services_are_told_with_steps_time_and_result():
         assert service.laws
         assert service.complaints
         assert len(service.notes) <= 600
+
+
+def test_every_service_is_found_by_other_words_and_every_event_and_audience_leads_somewhere():
+    for service in SERVICES:
+        assert 8 <= len(service.also_called.split(", ")) <= 25, service.key
+        assert service.life_events
+        assert set(service.outside) <= {office.key for office in REGENCY_OFFICES}
+    assert {event for service in SERVICES for event in service.life_events} == set(LifeEvent.values)
+    assert {one for service in SERVICES for one in service.audiences} == set(ServiceAudience.values)
+
+
+def test_offices_outside_are_said_to_be_examples_and_no_person_is_named():
+    for office in REGENCY_OFFICES:
+        assert office.name.endswith("(contoh)")
+        assert "alamat contoh" in office.address
+    assert set(DISTRICTS) == {row.district for row in read_villages(EXAMPLE_LIST)}
+
+
+def test_differences_and_own_services_belong_to_villages_that_there_are():
+    codes = {row.code for row in read_villages(EXAMPLE_LIST)}
+    by_key = {service.key: service for service in SERVICES}
+
+    assert len(DIFFERENCES) >= 3
+    assert {*DIFFERENCES, *OWN_SERVICES} <= codes
+    assert not {service.key for service in OWN_SERVICES.values()} & by_key.keys()
+    for differences in DIFFERENCES.values():
+        for one in differences:
+            assert one.key in by_key
+            assert one.reason.endswith("(contoh).")
+            assert bool(one.values) != bool(one.more_requirements)
+            assert set(one.values) <= set(FIELDS.get(Aspect(one.aspect), ()))
+    assert len(QUESTIONS) == 2
+    assert QUESTIONS.keys() <= by_key.keys()
 
 
 def test_only_marriage_outside_office_hours_costs_money():

@@ -79,6 +79,7 @@ NO_WAY = {
             "residents",
             "resident",
             "help_contacts",
+            "adopt_services_village",
             "private_inbox",
             "private_counts",
             "private_village_counts",

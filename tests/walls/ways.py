@@ -190,6 +190,11 @@ def seen_by_cadre(world: World) -> str:
     return seal(page, world.insiders["cadre"])
 
 
+def lifted_question(world: World) -> dict[str, str]:
+    key = world.asked.public_id
+    return {f"{key}-pick": "on", f"{key}-question": "Boleh diwakilkan?", f"{key}-answer": "Boleh."}
+
+
 def archived_draft(world: World) -> None:
     archive(world.draft, world.insiders["cadre"])
 
@@ -374,6 +379,7 @@ PAGES = [
     Way("safety_settings", shown("safety_settings", exit_url="https://cuaca.example/"), who=OFFICER),
     Way("village_review_rule", post("village_review_rule", "news", village, form=rule_answers)),
     Way("comment_thread", post("comment_thread", of("live"), mode="closed", reason="Ribut.")),
+    Way("service_questions", post("service_questions", of("service"), form=lifted_question)),
     Way("comment_rules", post("comment_rules", village, mode="pre", close_after_days="30")),
     Way(
         "wagtailadmin_pages:revisions_revert",

@@ -36,13 +36,14 @@ from private_messages.models import EmergencyOpening
 from safety.enums import HelpKind
 from safety.models import HelpContact
 from teams.invitations import invite
-from tests.factories.comments import ResidentCommentFactory
+from tests.factories.comments import AnswerFactory, ResidentCommentFactory
 from tests.factories.core import PDF, CustomDocumentFactory, CustomImageFactory, drawn_jpeg
 from tests.factories.news import NewsArticlePageFactory
 from tests.factories.notifications import NotificationFactory
 from tests.factories.people import UserFactory, with_second_factor
 from tests.factories.private_messages import ConversationFactory
 from tests.factories.residents import ResidentFactory
+from tests.factories.services import ServicePageFactory
 from tests.factories.topics import TopicFactory
 from tests.factories.village_pages import InformationPageFactory, VillageFactory, member
 from tests.walls.rows import Rows
@@ -233,6 +234,7 @@ def _pages(world: World, author: User, cadre: User) -> None:
         parent=live.get_parent(), update_slug="salinan"
     )
     standing = InformationPageFactory(village=village, title="Tentang desa", live=True)
+    service = ServicePageFactory(village=village, title="Surat pindah", owner=None)
     world.objects |= {
         "index": NewsIndexPage.objects.child_of(village).get(),
         "draft": draft,
@@ -243,6 +245,7 @@ def _pages(world: World, author: User, cadre: User) -> None:
         "locked": locked,
         "alias": alias,
         "standing": standing,
+        "service": service,
         "session": EditingSession.objects.create(
             user=cadre,
             content_type=ContentType.objects.get_for_model(NewsArticlePage),
@@ -296,7 +299,10 @@ def _words(world: World, cadre: User) -> None:
             author_note=said("note", "Maaf"),
         )
 
+    asked = ResidentCommentFactory(thread__page=world.service)
+    AnswerFactory(parent=asked, author=cadre, shown_name="Kantor")
     world.objects |= {
+        "asked": asked,
         "comment": comment(CommentState.PENDING),
         "refused_comment": comment(CommentState.REJECTED),
         # One to be read by everybody, and one that waits.
@@ -399,7 +405,7 @@ def page_values(page: Page) -> Values:
 
 
 def things_of(world: World) -> Iterator[Thing]:
-    for name in ("draft", "live", "review", "returned", "scheduled", "locked", "alias", "index"):
+    for name in ("draft", "live", "review", "returned", "scheduled", "locked", "alias", "index", "service"):
         page = getattr(world, name)
         yield Thing(f"page: {name}", page_values(page), f"id={page.pk}")
     yield Thing("village", page_values(world.village) | {"village_id": world.village.pk, "kind": "news"})
