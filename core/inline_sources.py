@@ -31,7 +31,7 @@ def scripts_of(request: HttpRequest) -> set[str]:
 
 
 def allow_style(request: HttpRequest, text: str) -> None:
-    """Note on ``request`` that its page holds the style ``text``, beside the site's own (``core.stylesheet``)."""
+    """Note on ``request`` that its page holds the style ``text``, not only that of ``core.stylesheet``."""
     cast(_Noted, request).inline_styles = styles_of(request) | {source_hash(text)}
 
 

@@ -6,7 +6,7 @@ import qrcode
 
 
 def qr_svg(text: str) -> str:
-    """``text`` as a QR code with its quiet zone: one inline SVG, on white, or no telephone reads it in the dark.
+    """``text`` as a QR code with its quiet zone: one inline SVG, on white, or no telephone reads it at night.
 
     One piece a run of dark squares, not one a square: a third of the bytes.
     """
@@ -21,9 +21,9 @@ def qr_svg(text: str) -> str:
     )
     size = len(rows)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}mm" height="{size}mm" viewBox="0 0 {size} {size}"'
-        f' shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{size}v{size}H0z"/>'
-        f'<path fill="#000" d="{pieces}"/></svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{size}mm" height="{size}mm"'
+        f' viewBox="0 0 {size} {size}" shape-rendering="crispEdges">'
+        f'<path fill="#fff" d="M0 0h{size}v{size}H0z"/><path fill="#000" d="{pieces}"/></svg>'
     )
 
 

@@ -31,7 +31,7 @@ TIGHT_BEFORE = "{};,)>"
 
 
 def stylesheet(files: tuple[str, ...] = FILES) -> str:
-    """The CSS of the public pages (or other ``files``) as one line; read again at each call with ``DEBUG``."""
+    """The CSS of the public pages (or other ``files``) as one line; read again each time with ``DEBUG``."""
     return _read(files) if settings.DEBUG else _kept(files)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -70,6 +71,8 @@ def village_service(
     index: ServiceIndexPage, text: Service, *, cadre: User, standard: ServiceStandard | None, **facts
 ) -> ServicePage:
     """An unsaved page of the service as the cadre's form gives it; `facts` are those of `page_data`."""
+    if index.get_children().filter(slug=text.key).exists():
+        text = replace(text, key=f"{text.key}-contoh")  # beside what people made at that address
     form = _form_class(ServicePage)(
         page_data(text, standard=standard, **facts),
         instance=ServicePage(),

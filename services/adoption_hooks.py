@@ -1,5 +1,6 @@
 """Where taking services of the regency is offered: menu, the village's list of services, an empty desk."""
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from editorial.desk import DeskEntry, DeskGroup, register
 from services import adoption_views
 from services.models import ServiceIndexPage, ServicePage, ServiceStandard
 from village_pages.enums import REVIEWING_ROLES
-from village_pages.places import in_villages, village_of
+from village_pages.places import village_of
 from village_pages.rights import may_publish, may_supervise, open_villages_where, regency_roles
 
 
@@ -29,7 +30,7 @@ class AdoptionMenuItem(MenuItem):
 @hooks.register("register_admin_menu_item")
 def adoption_menu_item():
     return AdoptionMenuItem(
-        gettext_lazy("Ambil layanan kabupaten"),
+        gettext_lazy("Ambil layanan"),
         reverse("adopt_services_village"),
         name="adopt_services",
         icon_name="download",
@@ -49,14 +50,13 @@ def adoption_button(page, user, next_url=None, view_name=None):
 
 
 def villages_without_services(request: HttpRequest) -> DeskGroup | None:
-    """For the cadre of a village that tells of no service yet, while the regency has some (three queries)."""
+    """For the cadre of a village that tells of no service yet, while the regency has some (one query)."""
     if not may_supervise(request.user) or regency_roles(request.user):
         return None
-    villages = list(open_villages_where(request.user, REVIEWING_ROLES).order_by("title"))
-    if not villages or not ServiceStandard.objects.exists():
-        return None
-    paths = ServicePage.objects.filter(in_villages(villages)).values_list("path", flat=True)
-    told = {path[: len(villages[0].path)] for path in paths}
+    told = ServicePage.objects.filter(path__startswith=OuterRef("path"))
+    villages = open_villages_where(request.user, REVIEWING_ROLES).filter(
+        Exists(ServiceStandard.objects.all()), ~Exists(told)
+    )
     entries = [
         DeskEntry(
             title=village.title,
@@ -64,8 +64,7 @@ def villages_without_services(request: HttpRequest) -> DeskGroup | None:
             action=_("Ambil dari kabupaten"),
             detail=_("Belum ada layanan. Pilih layanan kabupaten yang ada di desa ini."),
         )
-        for village in villages
-        if village.path not in told
+        for village in villages.order_by("title")
     ]
     return DeskGroup(title=_("Layanan desa"), entries=entries, count=len(entries))
 

@@ -11,7 +11,7 @@ from services.forms import ServiceOfficeForm
 
 
 def words_of_regency(page, aspects: Iterable[Aspect]) -> str:
-    """The regency's words about ``aspects``, as help beside the village's fields; empty without a standard."""
+    """The regency's words about ``aspects``, as help beside the fields; empty without a standard."""
     from services.facts import words_of  # it reads the models whose panels these are
 
     if page is None or page.standard is None:

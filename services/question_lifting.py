@@ -178,7 +178,9 @@ def _add(draft: ServicePage, chosen: Iterable[Chosen]) -> None:
     after = max((row.sort_order or 0 for row in draft.questions.all()), default=-1)
     draft.questions.add(
         *(
-            ServiceQuestion(question=one.question, answer=one.answer, source=one.key, sort_order=after + place)
+            ServiceQuestion(
+                question=one.question, answer=one.answer, source=one.key, sort_order=after + place
+            )
             for place, one in enumerate(chosen, start=1)
         )
     )

@@ -32,7 +32,7 @@ def service_questions(request: HttpRequest, page_id: int) -> HttpResponse:
     if not picked:
         messages.warning(request, _("Belum ada yang dicentang. Centang pertanyaan yang akan diangkat."))
         return _screen(request, page, status=422)
-    if not all([form.is_valid() for form in picked.values()]):
+    if not all(form.is_valid() for form in picked.values()):
         messages.error(request, _("Belum ada yang disimpan: perbaiki dulu yang ditandai."))
         return _screen(request, page, picked, status=422)
     try:
@@ -65,6 +65,7 @@ def _screen(
         "header_title": _("Tanya jawab: %(title)s") % {"title": page.title},
         "page": page,
         "offers": [_entry(request, offer, picked) for offer in seen.offers],
+        "has_errors": any(form.errors for form in picked.values()),
         "lifted": seen.lifted,
         "gone": [{"form": picked[key], "words": words} for key, words in gone.items()],
         "locked": why_locked(page, request.user),

@@ -160,6 +160,7 @@ class StandardViewSet(ModelViewSet):
     name = "standards"
     url_prefix = "layanan-kabupaten"
     icon = "clipboard-list"
+    menu_name = "standards"
     menu_label = gettext_lazy("Layanan kabupaten")
     menu_order = 146
     add_to_admin_menu = True

@@ -31,6 +31,7 @@ words.register(
 )
 # Beside the aspects: how it is called and found, and who else gives it.
 OTHERS = ("title", "slug", "issuer", "also_called", "life_events", "audiences", "other_offices")
+TOLD = (*Aspect, *OTHERS)
 # Columns of a row that say nothing of the service.
 ROWS_OWN = ("id", "sort_order", "standard_id")
 NOTHING = gettext_lazy("Belum diketahui")
@@ -50,7 +51,7 @@ class StillUsedError(Exception):
 
 def as_seen(standard: ServiceStandard) -> str:
     """What a form keeps, to notice that somebody else changed the standard in between."""
-    told = [[name, _told(standard, name)] for name in (*Aspect, *OTHERS)]
+    told = [[name, _told(standard, name)] for name in TOLD]
     return hashlib.sha256(json.dumps(told, cls=DjangoJSONEncoder).encode()).hexdigest()[:32]
 
 
@@ -80,19 +81,18 @@ def change(standard: ServiceStandard, *, by, seen: str | None = None) -> list[As
     Villages that follow say it at once. ``seen``: what ``as_seen`` said when it was shown; raises
     ``ChangedMeanwhileError``, and writes nothing, where that is old. Without a change nothing happens.
     """
-    before = _locked(standard.pk, seen)
+    held = _locked(standard.pk, seen)
+    # Now: rows are read from the database each time they are asked for.
+    before, said = {name: _told(held, name) for name in TOLD}, {name: _words(held, name) for name in TOLD}
     standard.save()
     after = ServiceStandard.objects.get(pk=standard.pk)
-    changed = [name for name in (*Aspect, *OTHERS) if _told(before, name) != _told(after, name)]
+    changed = [name for name in TOLD if before[name] != _told(after, name)]
     if not changed:
         return []
-    standard.save_revision(user=by, clean=False)
+    after.save_revision(user=by, clean=False)
+    for name in changed:
+        _record(after, _label(name), said[name], _words(after, name), by)
     aspects = [one for one in Aspect if one in changed]
-    for aspect in aspects:
-        _record(after, aspect.label, words_of(before, aspect), words_of(after, aspect), by)
-    for name in OTHERS:
-        if name in changed:
-            _record(after, _label(name), _other_words(before, name), _other_words(after, name), by)
     _find_anew(after)
     bump("site")
     standard_changed.send(ServiceStandard, standard=after, aspects=aspects, by=by)
@@ -143,12 +143,16 @@ def _record(standard: ServiceStandard, label: str, before: str, after: str, by) 
 
 
 def _label(name: str) -> str:
+    if name in Aspect.values:
+        return str(Aspect(name).label)
     if name == "other_offices":
         return _("Kantor di luar desa")
     return str(ServiceStandard._meta.get_field(name).verbose_name)
 
 
-def _other_words(standard: ServiceStandard, name: str) -> str:
+def _words(standard: ServiceStandard, name: str) -> str:
+    if name in Aspect.values:
+        return words_of(standard, Aspect(name))
     if name == "other_offices":
         return "; ".join(str(row.office) for row in standard.other_offices.select_related("office"))
     value = getattr(standard, name)

@@ -12,6 +12,7 @@ from village_pages.places import village_names, village_path
 from village_pages.sections import Card, Section, all_sections
 
 MOST_HITS = 300
+MOST_ANSWERS = 3
 
 
 def search_pages(words: str, village: VillagePage | None = None) -> QuerySet:
@@ -52,6 +53,14 @@ def found_cards(request: HttpRequest, query: str, village: VillagePage | None, n
         prefetch_related_objects([page for page in pages if type(page) is model], *section.card_needs)
     names = village_names(pages)
     return listed, [_card(page, makers.get(type(page)), request, names) for page in pages]
+
+
+def best_answers(request: HttpRequest, query: str, village: VillagePage | None) -> list[Card]:
+    """What sections answer by themselves, above the first page of results; none on further pages."""
+    if not query or request.GET.get("page", "1") != "1":
+        return []
+    sections = [section for section in all_sections() if section.answers is not None]
+    return [card for section in sections for card in section.answers(query, village, request)[:MOST_ANSWERS]]
 
 
 def _card(page: Page, section: Section | None, request: HttpRequest, names: dict[str, str]) -> Card:

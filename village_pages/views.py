@@ -13,7 +13,7 @@ from core.query import clean_words
 from village_pages.models import VillagePage
 from village_pages.navigation import regency_home, surroundings
 from village_pages.places import village_at_root
-from village_pages.search import found_cards
+from village_pages.search import best_answers, found_cards
 
 
 @require_safe
@@ -28,9 +28,12 @@ def search(request: HttpRequest) -> HttpResponse:
     if village is not None and village.is_closed:
         village = None
     listed, cards = found_cards(request, query, village, request.GET.get("page"))
+    answers = best_answers(request, query, village)
+    told = {card.url for card in answers}
     context = surroundings(request, village=village) | {
         "q": query,
-        "cards": cards,
+        "answers": answers,
+        "cards": [card for card in cards if card.url not in told],
         "paginator_page": listed,
         "breadcrumbs": [(_("Beranda"), "/")],
     }

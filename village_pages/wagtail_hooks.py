@@ -35,6 +35,7 @@ VILLAGE_MENU = frozenset(
         "private_messages",
         "private_counts",
         "adopt_services",
+        "standards",
         "offices",
     }
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from math import asin, cos, radians, sin, sqrt
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from offices.models import Office
 from offices.reading import with_hours
@@ -28,6 +29,13 @@ class Provider:
     page: ServicePage | None = None
     office: Office | None = None
     url: str = ""
+
+    @property
+    def distance(self) -> str:
+        """``sekitar 12 km``; empty where nobody knows."""
+        if self.kilometres is None:
+            return ""
+        return _("sekitar %(number)d km") % {"number": max(1, self.kilometres)}
 
 
 def kilometres_between(one: Position, other: Position) -> float:

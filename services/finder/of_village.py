@@ -11,6 +11,7 @@ from services.finder.question import Answers, answers_to, question_of, ways_in
 from services.models import ServiceStandard
 from village_pages.models import VillagePage
 from village_pages.navigation import regency_home
+from village_pages.sections import all_sections
 
 MOST_LACKING = 3
 MOST_PROVIDERS = 5
@@ -41,11 +42,19 @@ def context_of(village: VillagePage, request: HttpRequest) -> dict:
         "q": question.words,
         "found": had,
         "lacking": _lacking(lacked[:MOST_LACKING], village, request) if question else [],
-        "lacking_first": best_lacked > best_had * CLEARLY_BETTER,
+        "lacking_first": bool(question.words) and best_lacked > best_had * CLEARLY_BETTER,
         "others": [] if question else others,
         "suggestions": answers.suggestions,
+        "ask_url": _ask_url(village, request),
+        "office_url": f"{village.get_url(request) or '/'}#kantor",
         **ways_in(question, [*own, *others]),
     }
+
+
+def _ask_url(village: VillagePage, request: HttpRequest) -> str:
+    """Where residents ask each other and the office; empty where the site has no such section."""
+    asked = [section for section in all_sections() if section.key == "comments"]
+    return f"{village.get_url(request) or '/'}{asked[0].slug}/" if asked else ""
 
 
 def _others(village: VillagePage, own: list[Entry], request: HttpRequest) -> list[Entry]:

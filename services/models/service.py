@@ -16,8 +16,8 @@ from services.aspects import Aspect
 from services.forms import ServicePageForm
 from services.models.described import DescribedService, FormRow, RequirementRow, StepRow
 from services.panels import AspectPanel, AspectRowsPanel, VillageOfficesPanel
-from services.question_rows import QuestionsPanel
 from services.querysets import ServiceQuerySet
+from services.question_rows import QuestionsPanel
 
 
 class ServicePage(DescribedService, VillageContentPage):
@@ -70,7 +70,9 @@ class ServicePage(DescribedService, VillageContentPage):
             "offices",
             heading=_("Tempat dan jam"),
             label=_("Tempat"),
-            help_text=_("Kosong: dilayani di kantor desa. Jam dan nomor diisi sekali di menu Kantor dan jam."),
+            help_text=_(
+                "Kosong: dilayani di kantor desa. Jam dan nomor diisi sekali di menu Kantor dan jam."
+            ),
         ),
         AspectPanel([Aspect.SUMMARY], [FieldPanel("summary")], heading=_("Ringkasan")),
         AspectPanel(
@@ -132,7 +134,7 @@ class ServicePage(DescribedService, VillageContentPage):
         ]
 
     def words_for_search(self) -> str:
-        """What readers find the page by beside its title: its words as they read them, and its other names."""
+        """What readers find the page by beside its title: what they read there, and its other names."""
         from services.facts import facts_of  # it reads these models
 
         sheet = facts_of(self)

@@ -28,10 +28,10 @@ def _cuts() -> Iterator[_Cut]:
     """The order in which a long message is made shorter: whatever is least missed goes first."""
     cut = _Cut()
     yield cut
-    for less in ({"address": False}, {"line": 120}, {"item": 100}, {"line": 80, "item": 60}):
+    for less in ({"address": False}, {"line": 120}, {"item": 100}, {"line": 80}, {"item": 70}, {"line": 60}):
         cut = replace(cut, **less)
         yield cut
-    for items in (12, 9, 7, 5, 4, 3, 2, 1):
+    for items in (12, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1):
         cut = replace(cut, items=items)
         yield cut
     for line in (50, 30):

@@ -10,7 +10,7 @@ import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -61,7 +61,7 @@ class Changes:
 
 
 def stamp_of(sheet: FactSheet, offices: Sequence[Office], day: date) -> str:
-    """The stamp of a slip made on ``day``, for its address: letters and digits only, so that the QR stays small.
+    """The stamp of a slip made on ``day``: letters and digits only, so that the QR stays small.
 
     ``offices`` with hours and contacts loaded.
     """
@@ -98,10 +98,7 @@ def _said(sheet: FactSheet, offices: Sequence[Office]) -> dict[str, str]:
     said[CONTACTS] = "; ".join(
         filter(
             None,
-            (
-                named(offices, one, "; ".join(map(contact_in_full, one.contacts.all())))
-                for one in offices
-            ),
+            (named(offices, one, "; ".join(map(contact_in_full, one.contacts.all()))) for one in offices),
         )
     )
     return said
@@ -114,7 +111,7 @@ def _digest(words: str) -> str:
 def _day(digits: str) -> date | None:
     """The day that is written; ``None`` for no day at all, or one that is still to come."""
     try:
-        day = datetime.strptime(digits, "%Y%m%d").date()
+        day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return None
     return day if day <= timezone.localdate() else None

@@ -21,12 +21,15 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def requirement_details(row: RequirementRow) -> str:
-    """``fotokopi, 2 lembar, bila diminta``; empty for what is neither a paper nor has a condition."""
+def requirement_details(row: RequirementRow, short: bool = False) -> str:
+    """``fotokopi, 1 lembar, hanya bila diminta``; short: one sheet goes without saying.
+
+    Empty for what is neither a paper nor has a condition.
+    """
     details = []
     if row.paper != PaperForm.NOT_PAPER:
         details.append(str(row.get_paper_display()).lower())
-        if row.copies > 1 or row.paper in (PaperForm.COPY, PaperForm.BOTH):
+        if row.copies > 1 or not short:
             details.append(_("%(n)d lembar") % {"n": row.copies})
     condition = one_line(row.condition_in_words)
     details.append(condition[:1].lower() + condition[1:])
@@ -34,15 +37,15 @@ def requirement_details(row: RequirementRow) -> str:
 
 
 def requirement_in_words(row: RequirementRow) -> str:
-    """``Kartu keluarga (fotokopi, 1 lembar)``."""
-    details = requirement_details(row)
+    """``Kartu keluarga (fotokopi, 2 lembar)``."""
+    details = requirement_details(row, short=True)
     return f"{one_line(row.text)} ({details})" if details else one_line(row.text)
 
 
 def step_in_words(row: StepRow) -> str:
     """What to do, and where to go when that is not the village."""
     place = row.place or str(row.get_where_display()) if row.where == StepPlace.OUTSIDE else ""
-    return f"{one_line(row.text)} ({one_line(place)})" if place else one_line(row.text)
+    return f"{one_line(row.text).rstrip('.')} ({one_line(place)})" if place else one_line(row.text)
 
 
 def fee(sheet: FactSheet) -> str:

@@ -23,6 +23,9 @@ def public_addresses(regency) -> dict[str, str]:
     return {name: page.url for name, page in regency.pages().items()} | {
         "news of all villages": "/berita/",
         "filtered news without a hit": f"{regency.news.url}?bulan=1999-01",
+        "slip": f"{regency.service.url}lembar/",
+        "slip for a roll": f"{regency.service.url}struk/",
+        "service by an old slip": f"{regency.service.url}?lembar=A20260703{'A' * 64}",
         "search": "/cari/?q=desa",
         "search without a hit": "/cari/?q=qwxyz",
         "not found": "/tidak-ada/",

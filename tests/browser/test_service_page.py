@@ -17,8 +17,8 @@ NARROW, PHONE, DESK = 320, 360, 1280
 @pytest.fixture
 def standard() -> ServiceStandard:
     return StandardFactory(
-        title="Surat Keterangan Tidak Mampu",
-        slug="sktm",
+        title="Surat keterangan yang penuh",
+        slug="surat-yang-penuh",
         summary="Surat untuk keringanan biaya sekolah atau berobat.",
         fee_kind="free",
         duration="Paling lama 1 hari kerja",

@@ -42,7 +42,6 @@ def printed(page, address: str, **paper) -> Printed:
     pdf = pypdfium2.PdfDocument(io.BytesIO(page.pdf(prefer_css_page_size=not paper, **paper)))
     width, height = (points / 72 * 25.4 for points in pdf[0].get_size())
     picture = pdf[0].render(scale=DOTS * 25.4 / 72).to_pil()
-    picture.save(f"/tmp/e_{address.strip(chr(47)).replace(chr(47),chr(95))}_{paper.get(chr(119)+chr(105)+chr(100)+chr(116)+chr(104),chr(97))}.png")
     return Printed(len(pdf), width, height, picture, pdf[0].get_textpage().get_text_range())
 
 
@@ -64,8 +63,13 @@ def service(village) -> ServicePage:
         duration="1 hari kerja",
         is_example=True,
         rows={
-            "requirements": [ServiceRequirement(text="Kartu Keluarga", paper="copy", condition="bila diminta")],
-            "steps": [ServiceStep(text="Minta surat pengantar"), ServiceStep(text="Serahkan berkas di loket")],
+            "requirements": [
+                ServiceRequirement(text="Kartu Keluarga", paper="copy", condition="bila diminta")
+            ],
+            "steps": [
+                ServiceStep(text="Minta surat pengantar"),
+                ServiceStep(text="Serahkan berkas di loket"),
+            ],
         },
     )
 

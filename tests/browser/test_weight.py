@@ -34,6 +34,9 @@ def asked_once(django_db_setup, django_db_blocker):
             "news of all villages": "/berita/",
             "services of all villages": "/layanan/",
             "notices of all villages": "/inklusi/",
+            "slip": f"{regency.service.url}lembar/",
+            "slip for a roll": f"{regency.service.url}struk/",
+            "service by an old slip": f"{regency.service.url}?lembar=A20260703{'A' * 64}",
             "search": "/cari/?q=desa",
             "further comments": f"/komentar/halaman/{regency.article.translation_key}/",
         }

@@ -16,7 +16,7 @@ from tests.factories.services import ServicePageFactory
 
 
 def full_service(village, rows: int = 2, **fields) -> ServicePage:
-    """A page of ``village`` without a gap: ``rows`` of each kind and more. With ``standard`` all is different."""
+    """A page of ``village`` without a gap, ``rows`` of each kind. With ``standard`` all is different."""
     values = {
         "fee_kind": "amount",
         "fee_amount": 15_000,
@@ -33,7 +33,9 @@ def full_service(village, rows: int = 2, **fields) -> ServicePage:
         "notes": "Bukan pengganti KTP.",
         "rows": {
             "requirements": [
-                ServiceRequirement(text=f"Kartu keluarga {n}", paper="copy", copies=2, condition="bila hilang")
+                ServiceRequirement(
+                    text=f"Kartu keluarga {n}", paper="copy", copies=2, condition="bila hilang"
+                )
                 for n in range(rows)
             ],
             "steps": [

@@ -103,10 +103,10 @@ def test_where_the_village_differs_readers_see_both_and_why(client, village, sta
     html = words(client.get(page.url))
     for said in (
         "Paling lama 3 hari kerja",
-        "<summary>Berbeda di desa ini: kepala desa sering di kecamatan</summary>",
+        "<summary><small>Berbeda di desa ini: kepala desa sering di kecamatan</small></summary>",
         "Menurut standar layanan kabupaten: Paling lama 1 hari kerja",
         "Surat RT asli",
-        "<summary>Berbeda di desa ini: Perdes 3 Tahun 2026</summary>",
+        "<summary><small>Berbeda di desa ini: Perdes 3 Tahun 2026</small></summary>",
         "Menurut standar layanan kabupaten: Fotokopi KK (Fotokopi, 1 lembar)",
         "kecuali yang ditandai berbeda di desa ini",
         "Gratis",

@@ -165,7 +165,9 @@ def test_what_a_resident_asked_ends_in_the_page_without_the_name(
         [
             *ServicePage.objects.get(pk=service.pk).revisions.values_list("content", flat=True),
             *PageLogEntry.objects.values_list("data", "label"),
-            *Act.objects.filter(verb__startswith="page.").values_list("object_name", "before", "after", "reason"),
+            *Act.objects.filter(verb__startswith="page.").values_list(
+                "object_name", "before", "after", "reason"
+            ),
         ]
     )
     assert ASKER not in stored

@@ -61,7 +61,7 @@ def browser_of(person) -> Client:
 
 def described(text: Service, officer: Client, **facts) -> ServiceStandard:
     """The standard that the officer's screen made of `text`."""
-    answer = officer.post(reverse("standards:add"), standard_data(text, **facts))
+    answer = officer.post(reverse("standards:add"), dict(standard_data(text, **facts).lists()))
     assert answer.status_code == 302, refusals(answer)
     return ServiceStandard.objects.get(slug=text.key)
 
@@ -70,8 +70,7 @@ def published(text: Service, village, writer, cadre, **facts) -> ServicePage:
     """The page that the writer's screen made of `text`, approved on the cadre's."""
     index = ServiceIndexPage.objects.child_of(village).get()
     address = reverse("wagtailadmin_pages:add", args=["services", "servicepage", index.pk])
-    data = page_data(text, **facts)
-    data["action-submit"] = "1"
+    data = dict(page_data(text, **facts).lists()) | {"action-submit": "1"}
     answer = browser_of(writer).post(address, data)
     assert answer.status_code == 302, refusals(answer)
     page = ServicePage.objects.child_of(index).get(slug=text.key)
@@ -98,7 +97,7 @@ def expected(text: Service) -> list[str]:
     fee = "Gratis" if text.fee.kind == FeeKind.FREE else f"Rp{text.fee.amount:,}".replace(",", ".")
     said = [marked_after(text.title), text.summary, text.for_whom, text.may_act, fee, text.fee.note]
     said += [text.time, text.result, text.validity, text.special_help, text.complaints, text.notes]
-    said += [str(OnlineKind(text.online).label), *text.laws, *text.forms]
+    said += [text.issuer, str(OnlineKind(text.online).label), *text.laws, *text.forms]
     for row in text.requirements:
         said += [row.text, re.sub("^Bila ", "", row.condition)]
         if row.paper in (PaperForm.ORIGINAL, PaperForm.COPY):

@@ -16,6 +16,7 @@ from services.slips.message import LIMIT, whatsapp_text
 from tests.factories.offices import OfficeFactory, contact, weekly
 from tests.factories.services import ServicePageFactory
 from tests.factories.village_pages import VillageFactory
+from tests.pages import say
 
 pytestmark = pytest.mark.django_db
 
@@ -119,7 +120,12 @@ def test_hours_are_told_whole_or_counted(village):
     office.hours.all().delete()
     for day in Weekday.values:
         OfficeHours.objects.create(
-            office=office, weekday=day, opens=f"0{day}:00", closes=f"1{day}:00", break_start="09:30", break_end="10:30"
+            office=office,
+            weekday=day,
+            opens=f"0{day}:00",
+            closes=f"1{day}:00",
+            break_start="09:30",
+            break_end="10:30",
         )
     rows = [ServiceRequirement(text=f"{n} " + "surat keterangan " * 6, paper="both") for n in range(30)]
     page = ServicePageFactory(village=village, rows={"requirements": rows})
@@ -140,7 +146,7 @@ TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=300) | s
 )
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
 @given(data=st.data())
 def test_it_is_shorter_than_700_whatever_the_page_says(village, data):
     def text(most: int) -> str:
@@ -163,9 +169,11 @@ def test_it_is_shorter_than_700_whatever_the_page_says(village, data):
     village.title, village.district = text(255), text(80)
     offices = []
     for _n in range(data.draw(st.integers(0, 3))):
-        office = Office(name=text(120), address=text(300))
+        office = Office(pk=1, name=text(120), address=text(300))
         hours = data.draw(st.lists(st.sampled_from(weekly(1, 3, 5, week=2) + weekly(2, 4, 6)), max_size=9))
-        contacts = [OfficeContact(role=text(80), phone="0" * 20) for _m in range(data.draw(st.integers(0, 2)))]
+        contacts = [
+            OfficeContact(role=text(80), phone="0" * 20) for _m in range(data.draw(st.integers(0, 2)))
+        ]
         office._prefetched_objects_cache = {"hours": hours, "contacts": contacts}
         offices.append(office)
     url = "https://desa.example/" + "a" * data.draw(st.integers(0, 2_000))
@@ -175,12 +183,14 @@ def test_it_is_shorter_than_700_whatever_the_page_says(village, data):
     assert written.endswith(url) or (url not in written and len(url) > 200)
 
 
-def test_every_example_fits_with_all_that_is_to_be_brought():
-    regency = grow(villages=1, articles=0)
-    pages = ServicePage.objects.child_of(regency.services) if regency else ServicePage.objects.all()
+def test_every_example_fits():
+    regency = grow(villages=1, articles=1)
+    pages = ServicePage.objects.child_of(regency.services)
     assert pages.count() == 16
     for page in pages:
         text = message(page, f"https://desa-cerdas.tanjabtimkab.go.id{page.url}")
         assert len(text) < LIMIT, page.title
-        assert text.count("\n- ") == len(facts_of(page).requirements), page.title
-        assert "lagi" not in text, page.title
+        kept, rows = text.count("\n- "), len(facts_of(page).requirements)
+        assert kept == rows or f"- dan {rows - kept + 1} lagi" in text, page.title
+        assert kept >= min(rows, 6), page.title
+        say(f"{page.title}: {len(text)} letters")

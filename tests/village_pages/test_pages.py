@@ -105,7 +105,7 @@ def test_a_village_shows_its_facts_and_only_its_own_pages(client, village):
     assert own.title in html
     assert other.title not in html
     assert "Kode desa 15.07.09.2002" in html
-    assert "Jam kantor belum diketahui." in html
+    assert "Jam buka belum diketahui." in html
     portal = client.get("/").content.decode()
     assert own.title in portal
     assert other.title in portal

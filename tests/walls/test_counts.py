@@ -9,6 +9,7 @@ from wagtail.models import Page
 
 from comments.models import Resident, ResidentComment
 from core.models import CustomDocument, CustomImage
+from offices.models import Office
 from private_messages.models import Conversation, EmergencyOpening
 from safety.models import HelpContact
 from tests.walls.addresses import all_addresses
@@ -42,6 +43,7 @@ def without_what_is_kept(world: World) -> None:
     EmergencyOpening.objects.filter(village=world.village).delete()
     Conversation.objects.filter(village=world.village).delete()
     HelpContact.objects.filter(village=world.village).delete()
+    Office.objects.filter(village=world.village, is_main=False).delete()
 
 
 def screens(world: World) -> list[Knock]:

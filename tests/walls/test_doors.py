@@ -241,7 +241,7 @@ def test_a_thing_of_another_village_answers_as_one_that_does_not_exist(knocker: 
     different = []
     for name in (
         *("page: draft", "picture", "document", "comment", "person", "invitation", "message"),
-        *("resident", "conversation", "opening", "help"),
+        *("resident", "conversation", "opening", "help", "place", "standard"),
     ):
         thing = world.things[name]
         for address in all_addresses():

@@ -23,6 +23,7 @@ from editorial.content_checks import problems_of
 from editorial.enums import SecondReader
 from editorial.models import ReviewRule, VillageReviewTask
 from news.models import NewsArticlePage
+from offices.acts import as_seen as place_seen
 from safety.acts import as_seen
 from tests.editorial.forms import article_form
 from tests.factories.core import PDF, drawn_jpeg
@@ -153,6 +154,10 @@ def new_article(world: World) -> dict[str, str]:
 
 def rule_answers(world: World) -> dict[str, str]:
     return {"second_reader": "always", "approvers": "reviewers", "due_days": "2", "escalate_days": "2"}
+
+
+def closed_today(world: World) -> dict[str, str]:
+    return {"kini-where": str(world.place.pk), "kini-reason": "Banjir"}
 
 
 def collection(world: World) -> int:
@@ -376,9 +381,36 @@ PAGES = [
         who=OFFICER,
         label="remove",
     ),
+    Way("office", shown("office", of("place"), access="Jalur landai")),
+    Way(
+        "office",
+        post("office", of("place"), action="confirm", seen=lambda world: place_seen(world.place)),
+        label="confirm",
+    ),
+    Way(
+        "office",
+        post("office", of("place"), action="remove", seen=lambda world: place_seen(world.place)),
+        label="remove",
+    ),
+    Way("office_new", shown("office_new", village, name="Ruang komunitas")),
+    Way("office_new_regency", shown("office_new_regency", name="KUA"), who=OFFICER),
+    Way(
+        "special_hours",
+        post("special_hours", village, action="today", form=closed_today),
+    ),
+    Way("special_hours", post("special_hours", village, action="end", special=of("closing")), label="end"),
+    Way(
+        "special_hours_regency",
+        shown("special_hours_regency", **{"lain-where": "semua", "lain-reason": "Cuti bersama"}),
+        who=OFFICER,
+    ),
+    Way("standards:add", shown("standards:add", title="Kartu usaha", summary="Kartu."), who=OFFICER),
+    Way("standards:edit", shown("standards:edit", of("standard"), duration="2 hari"), who=OFFICER),
+    Way("standards:delete", post("standards:delete", of("standard")), who=OFFICER),
     Way("safety_settings", shown("safety_settings", exit_url="https://cuaca.example/"), who=OFFICER),
     Way("village_review_rule", post("village_review_rule", "news", village, form=rule_answers)),
     Way("comment_thread", post("comment_thread", of("live"), mode="closed", reason="Ribut.")),
+    Way("adopt_services", post("adopt_services", village, standards=of("offered"), kirim="1")),
     Way("service_questions", post("service_questions", of("service"), form=lifted_question)),
     Way("comment_rules", post("comment_rules", village, mode="pre", close_after_days="30")),
     Way(
@@ -922,6 +954,14 @@ ATTEMPTS = [
         "own comment screen, another's village",
         get("comment_moderation:index", query=lambda world: queried(desa=world.village.code)),
         who=CADRE,
+    ),
+    attempt(
+        "another village's closing ended at the own",
+        post("special_hours", lambda world: world.own.pk, action="end", special=of("closing")),
+    ),
+    attempt(
+        "another village's place closed at the own",
+        post("special_hours", lambda world: world.own.pk, action="today", form=closed_today),
     ),
     attempt(
         "own picture into another's collection",

@@ -28,6 +28,7 @@ from comments.watched_words import fold
 from core.models import CustomDocument, CustomImage
 from editorial.models import VillageReviewTask
 from news.models import NewsArticlePage, NewsIndexPage
+from offices.models import Office, SpecialHours
 from opensid_import.addresses import asked_paths, old_number_path
 from opensid_import.models import OldAddress
 from people.models import User
@@ -40,10 +41,11 @@ from tests.factories.comments import AnswerFactory, ResidentCommentFactory
 from tests.factories.core import PDF, CustomDocumentFactory, CustomImageFactory, drawn_jpeg
 from tests.factories.news import NewsArticlePageFactory
 from tests.factories.notifications import NotificationFactory
+from tests.factories.offices import OfficeFactory, weekly
 from tests.factories.people import UserFactory, with_second_factor
 from tests.factories.private_messages import ConversationFactory
 from tests.factories.residents import ResidentFactory
-from tests.factories.services import ServicePageFactory
+from tests.factories.services import ServicePageFactory, StandardFactory
 from tests.factories.topics import TopicFactory
 from tests.factories.village_pages import InformationPageFactory, VillageFactory, member
 from tests.walls.rows import Rows
@@ -165,6 +167,7 @@ def _first_village() -> World:
         "own_draft": NewsArticlePageFactory(village=own, title="Draf kami", live=False, owner=author),
         "own_image": CustomImageFactory(village=own, uploaded_by_user=author),
         "own_document": CustomDocumentFactory(village=own, uploaded_by_user=author),
+        "offered": StandardFactory(title="Izin keramaian", slug="izin-keramaian"),
     }
     world.insiders = {"officer": member(Role.OFFICER), "administrator": member(Role.ADMINISTRATOR)}
     return world
@@ -201,6 +204,7 @@ def _second_village(world: World) -> None:
     _files(world, author, cadre)
     _words(world, cadre)
     _private(world)
+    _places(world, cadre)
     world.things = {thing.name: thing for thing in things_of(world)}
 
 
@@ -351,6 +355,26 @@ def _private(world: World) -> None:
     }
 
 
+def _places(world: World, cadre: User) -> None:
+    """A further place, which the cadre has checked, and days on which it is closed."""
+    place = OfficeFactory(
+        village=world.village,
+        name="Posyandu Melur",
+        hours=weekly(3),
+        checked_at=timezone.now(),
+        checked_by=cadre,
+    )
+    coming = timezone.localdate() + timedelta(days=3)
+    world.objects |= {
+        "place": place,
+        # The regency's: no village has it, and nobody of one may see or change it in the admin.
+        "standard": StandardFactory(title="Surat nikah", slug="surat-nikah"),
+        "closing": SpecialHours.objects.create(
+            village=world.village, office=place, first_day=coming, last_day=coming, reason="Rapat kader"
+        ),
+    }
+
+
 def waiting_topic(world: World) -> Topic:
     topic = TopicFactory(
         village=world.village,
@@ -446,6 +470,15 @@ def things_of(world: World) -> Iterator[Thing]:
     yield Thing("conversation", {"conversation_id": world.conversation.pk})
     yield Thing("opening", {"opening_id": world.opening.pk})
     yield Thing("help", {"contact_id": world.help.pk})
+    yield Thing("place", {"office_id": world.place.pk})
+    yield Thing(
+        "standard",
+        {
+            **dict.fromkeys(("standards/pk", "standard_id", "object_id"), world.standard.pk),
+            ("app_label", "model_name"): [("services", "servicestandard")],
+        },
+        f"id={world.standard.pk}",
+    )
     yield Thing(
         "editing session",
         {
@@ -522,5 +555,12 @@ def own_things(world: World) -> Iterator[Thing]:
         "document: own",
         {"document_id": world.own_document.pk, "wagtaildocs_chooser/pk": world.own_document.pk},
         f"id={world.own_document.pk}",
+    )
+    yield Thing(
+        "own place",
+        {
+            "office_id": Office.objects.get(village=world.own, is_main=True).pk,
+            **dict.fromkeys(("special_hours/village_id", "office_new/village_id"), world.own.pk),
+        },
     )
     yield Thing("own membership", {"membership_id": world.people["contributor"].memberships.get().pk})

@@ -15,7 +15,7 @@ from wagtail.url_routing import RouteResult
 
 from core.caching import depends_on
 from core.models import ContactRow
-from core.query import clean_words, page_of
+from core.query import page_of
 from village_pages.addresses import ROUTED_SLUGS
 from village_pages.enums import VillageState
 from village_pages.models.branch import BranchPage
@@ -175,17 +175,11 @@ class RegencyHomePage(BranchPage):
         return name in ROUTED_SLUGS or super().keeps_address(name)
 
     def serve_section(self, request: HttpRequest, *, section: Section) -> HttpResponse:
-        """One section over all villages, by pages and words: `/berita/`, `/layanan/?q=`, `/inklusi/`."""
-        pages, words = section.pages(None), ""
-        if section.find is not None:
-            words = clean_words(request.GET.get("q", ""))
-            pages = section.find(pages, words) if words else pages
-        listed = page_of(pages, request.GET.get("page"))
+        """One section over all villages, by pages: `/berita/`, `/inklusi/`."""
+        listed = page_of(section.pages(None), request.GET.get("page"))
         context = BranchPage.get_context(self, request) | {
             "section_key": section.key,
             "section_title": section.label,
-            "searchable": section.find is not None,
-            "q": words,
             "paginator_page": listed,
             "cards": cards_of(section, listed, request, named=True),
             "breadcrumbs": [(gettext("Beranda"), self.get_url(request) or "/")],
