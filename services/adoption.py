@@ -51,7 +51,7 @@ def adopt(
     """Begin a page for each of ``standards`` that the village has none for yet; the new pages.
 
     Drafts of ``user``, sent in for review if asked. Again, or by two people at once, changes nothing more.
-    ``PermissionDenied`` for who may not publish there; ``PublishRefusedError`` where a page cannot be sent in.
+    ``PermissionDenied`` for who may not publish there; ``PublishRefusedError`` where one cannot be sent in.
     """
     if not may_publish(user, village):
         raise PermissionDenied

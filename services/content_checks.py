@@ -33,7 +33,7 @@ def one_voice(contents: Contents) -> Iterator[Problem]:
     if page.standard is None:
         yield from _only_in_this_village(page)
     else:
-        yield from _as_the_regency_says(page)
+        yield from _as_the_regency_says(page, page.standard)
     if not facts_of(page).summary:
         yield Problem(
             "service.summary",
@@ -53,13 +53,13 @@ def _only_in_this_village(page: ServicePage) -> Iterator[Problem]:
         )
 
 
-def _as_the_regency_says(page: ServicePage) -> Iterator[Problem]:
+def _as_the_regency_says(page: ServicePage, standard: ServiceStandard) -> Iterator[Problem]:
     differing = [row.aspect for row in page.differences.all()]
     yield from _differences_in_order(page, differing)
     for aspect in Aspect:
         if aspect in differing or not says_itself(page, aspect):
             continue
-        said = says_itself(page.standard, aspect)
+        said = says_itself(standard, aspect)
         words = _("%(aspect)s sudah diisi kabupaten.") if said else _("%(aspect)s diambil dari kabupaten.")
         yield Problem(
             "service.said_twice",
@@ -68,7 +68,7 @@ def _as_the_regency_says(page: ServicePage) -> Iterator[Problem]:
             _place(page, aspect),
         )
     village = page.village
-    if village is not None and (first := first_page_of(page.standard, village, page)):
+    if village is not None and (first := first_page_of(standard, village, page)):
         yield Problem(
             "service.second_page",
             _("Desa ini sudah punya halaman untuk layanan kabupaten itu: “%(title)s”.") % {"title": first},

@@ -57,7 +57,7 @@ class ServicePageForm(BranchPageForm):
 class AdoptionForm(forms.Form):
     """Which services of the regency the village offers."""
 
-    standards = forms.ModelMultipleChoiceField(
+    standards: forms.ModelMultipleChoiceField = forms.ModelMultipleChoiceField(
         None,
         label=gettext_lazy("Layanan kabupaten"),
         error_messages={

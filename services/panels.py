@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
-from wagtail.admin.panels import InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import InlinePanel, MultiFieldPanel, Panel
 
 from services.aspects import Aspect
 from services.forms import ServiceOfficeForm
@@ -34,7 +34,7 @@ def follows_regency(page, aspects: Iterable[Aspect]) -> bool:
     return not any(one in differing or says_itself(page, one) for one in aspects)
 
 
-class _BesideRegency:
+class _BesideRegency(Panel.BoundPanel):
     """A bound panel whose panel names ``aspects``."""
 
     def __init__(self, **kwargs):

@@ -13,8 +13,9 @@ from editorial.answered_questions import MOST, AnsweredQuestion
 from services.models import ServiceQuestion
 from services.question_lifting import Chosen
 
-QUESTION_LENGTH: int = ServiceQuestion._meta.get_field("question").max_length
-ANSWER_LENGTH: int = ServiceQuestion._meta.get_field("answer").max_length
+LENGTHS: dict[str, int] = {
+    name: ServiceQuestion._meta.get_field(name).max_length for name in ("question", "answer")
+}
 NO_NAMES = _("Jangan tulis nama, alamat, atau nomor orang.")
 _PICKED = re.compile(r"([A-Za-z0-9_-]{1,40})-pick")
 _SENTENCE_END = re.compile(r"[.?!](?=\s)")
@@ -33,8 +34,8 @@ class QuestionForm(forms.Form):
     """One answered question; its prefix is the key. Only what is ticked has to be right."""
 
     pick = forms.BooleanField(label=_("Angkat pertanyaan ini"), required=False)
-    question = WordsField(label=_("Pertanyaan"), max_length=QUESTION_LENGTH, help_text=NO_NAMES)
-    answer = WordsField(label=_("Jawaban"), max_length=ANSWER_LENGTH, help_text=NO_NAMES)
+    question = WordsField(label=_("Pertanyaan"), max_length=LENGTHS["question"], help_text=NO_NAMES)
+    answer = WordsField(label=_("Jawaban"), max_length=LENGTHS["answer"], help_text=NO_NAMES)
 
     use_required_attribute = False
 
@@ -42,12 +43,13 @@ class QuestionForm(forms.Form):
         whole = {}
         if asked is not None:
             whole = {"question": " ".join(asked.question.split()), "answer": asked.answer.strip()}
-        initial = {name: shortened(words, self.base_fields[name].max_length) for name, words in whole.items()}
+        initial = {name: shortened(words, LENGTHS[name]) for name, words in whole.items()}
         super().__init__(data, prefix=key, initial=initial)
+        self.key = key
         self.was_cut = initial != whole
         self.fields["question"].widget.attrs["rows"] = 3
         self.fields["answer"].widget.attrs["rows"] = 6
-        for name in ("question", "answer"):
+        for name in LENGTHS:
             self.fields[name].error_messages["required"] = gettext("Tulis dulu, atau hapus centangnya.")
 
     def full_clean(self) -> None:
@@ -65,7 +67,7 @@ class QuestionForm(forms.Form):
 
     @property
     def chosen(self) -> Chosen:
-        return Chosen(self.prefix, self.cleaned_data["question"], self.cleaned_data["answer"])
+        return Chosen(self.key, self.cleaned_data["question"], self.cleaned_data["answer"])
 
 
 def picked_forms(data) -> dict[str, QuestionForm]:

@@ -1,4 +1,4 @@
-"""A change at the regency where a village differs: the village's words stay, and its people look at them again."""
+"""A change at the regency where a village differs: its words stay, and its people look at them again."""
 
 from collections.abc import Iterable
 
@@ -39,11 +39,11 @@ def open_checks(standard: ServiceStandard, aspects: Iterable[Aspect]) -> int:
     )
     villages = {village.path: village for village in found}
     told = [page for page in pages if village_path(page) in villages]
-    people = reviewers_by_village(villages.values())
+    people, version = reviewers_by_village(villages.values()), standard.latest_revision_id
     notify_each(
         KIND,
         [
-            _message(page, villages[path], people.get(villages[path].pk, []), aspects)
+            _message(page, villages[path], people.get(villages[path].pk, []), aspects, version)
             for page in told
             if (path := village_path(page))
         ],
@@ -52,7 +52,9 @@ def open_checks(standard: ServiceStandard, aspects: Iterable[Aspect]) -> int:
     return len(pages)
 
 
-def _message(page: ServicePage, village: VillagePage, people: list, aspects: set[Aspect]) -> Message:
+def _message(
+    page: ServicePage, village: VillagePage, people: list, aspects: set[Aspect], version: int | None
+) -> Message:
     sheet = facts_of(page)
     ours = [one for one in sheet.differences if one.aspect in aspects]
     headline = _("Kabupaten mengubah %(aspects)s pada %(service)s; desa Anda berbeda: periksa")
@@ -72,5 +74,5 @@ def _message(page: ServicePage, village: VillagePage, people: list, aspects: set
             for one in ours
         ),
         url=reverse("page_checks"),
-        key=f"standard:{page.standard.latest_revision_id}:{page.pk}",
+        key=f"standard:{version}:{page.pk}",
     )

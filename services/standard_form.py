@@ -11,7 +11,7 @@ from editorial.content_checks.personal import no_identity_number, no_private_pho
 from village_pages.files import FOREIGN_FILE, foreign_owners, posted_references
 
 
-class StandardForm(WagtailAdminModelForm):
+class ServiceStandardForm(WagtailAdminModelForm):
     """``seen``: what the standard said when the form was shown; ``services.standards.change`` compares it."""
 
     seen = forms.CharField(required=False, widget=forms.HiddenInput)

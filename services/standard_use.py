@@ -1,4 +1,4 @@
-"""Which villages use a service standard, where they differ from it and why: read by the regency's officers."""
+"""Which villages use a service standard, where they differ from it and why: read by officers."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -77,7 +77,7 @@ def counts_of(standard: ServiceStandard) -> dict[str, int]:
     pages = _current(standard).annotate(differs=Exists(differing)).only("path", "live", "content_type")
     states: dict[str, str] = {}
     for page in pages:
-        path = village_path(page)
+        path = village_path(page) or ""
         if path in villages:
             states[path] = _stronger(states.get(path, LACKS), _state(page.live, page.differs))
     counts = {state: sum(1 for one in states.values() if one == state) for state in STATES}
@@ -85,9 +85,10 @@ def counts_of(standard: ServiceStandard) -> dict[str, int]:
 
 
 def differing_aspects(standard: ServiceStandard) -> dict[Aspect, int]:
-    """How many live pages differ in each aspect, in the order of the page; none of those where nobody does."""
+    """How many live pages differ in each aspect where any does, in the order of the page (one query)."""
     rows = ServiceDifference.objects.filter(page__live=True, page__standard=standard)
-    counted = dict(rows.values("aspect").annotate(n=Count("page", distinct=True)).values_list("aspect", "n"))
+    numbers = rows.values("aspect").annotate(n=Count("page", distinct=True))
+    counted = dict(numbers.values_list("aspect", "n"))
     return {aspect: counted[aspect] for aspect in Aspect if aspect in counted}
 
 

@@ -9,7 +9,7 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ProtectedError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils.translation import gettext as _
@@ -35,7 +35,7 @@ CHANGED = gettext_lazy(
     "terbaru, lalu ubah lagi yang perlu saja."
 )
 USED = gettext_lazy(
-    "Layanan ini dipakai di halaman desa, jadi tidak dapat dihapus. Minta tiap desa melepasnya atau mengarsipkan "
+    "Layanan ini dipakai di halaman desa, jadi tidak dapat dihapus. Minta tiap desa melepasnya dari "
     "halamannya dahulu."
 )
 

@@ -1,11 +1,12 @@
-"""What is done to a service standard: written with a version, logged, seen by readers at once, and announced."""
+"""What is done to a service standard: written with a version, logged, seen at once, and announced."""
 
 import hashlib
 import json
+from typing import Any, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import CharField, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -38,7 +39,7 @@ NOTHING = gettext_lazy("Belum diketahui")
 
 
 class ChangedMeanwhileError(Exception):
-    """Somebody else changed or removed the standard after it was shown. ``standard``: as it is now, or None."""
+    """Somebody else changed or removed it after it was shown. ``standard``: as it is now, or ``None``."""
 
     def __init__(self, standard: ServiceStandard | None):
         super().__init__()
@@ -116,7 +117,7 @@ def pages_using(standard: ServiceStandard):
     return ServicePage.objects.filter(Q(standard=standard) | drafts)
 
 
-def _locked(pk: int | None, seen: str | None) -> ServiceStandard:
+def _locked(pk: int, seen: str | None) -> ServiceStandard:
     """The standard as it stands, kept from others until the transaction ends."""
     held = ServiceStandard.objects.select_for_update(of=("self",)).filter(pk=pk).first()
     if held is None or (seen is not None and as_seen(held) != seen):
@@ -127,7 +128,7 @@ def _locked(pk: int | None, seen: str | None) -> ServiceStandard:
 def _record(standard: ServiceStandard, label: str, before: str, after: str, by) -> None:
     """One line of the log for each thing that is told otherwise; what is too long for it stands below."""
     before, after = before or str(NOTHING), after or str(NOTHING)
-    longest = Act._meta.get_field("after").max_length
+    longest = cast(CharField, Act._meta.get_field("after")).max_length or 0
     full = ""
     if max(len(before), len(after)) > longest:
         full = _("Sebelumnya: %(before)s\nSekarang: %(after)s") % {"before": before, "after": after}
@@ -147,7 +148,7 @@ def _label(name: str) -> str:
         return str(Aspect(name).label)
     if name == "other_offices":
         return _("Kantor di luar desa")
-    return str(ServiceStandard._meta.get_field(name).verbose_name)
+    return str(_field(name).verbose_name)
 
 
 def _words(standard: ServiceStandard, name: str) -> str:
@@ -158,7 +159,11 @@ def _words(standard: ServiceStandard, name: str) -> str:
     value = getattr(standard, name)
     if isinstance(value, str):
         return value
-    return ", ".join(labels_of(ServiceStandard._meta.get_field(name).choices_enum, value))
+    return ", ".join(labels_of(_field(name).choices_enum, value))
+
+
+def _field(name: str) -> Any:
+    return ServiceStandard._meta.get_field(name)
 
 
 def _find_anew(standard: ServiceStandard) -> None:

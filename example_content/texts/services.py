@@ -598,7 +598,7 @@ SERVICES: tuple[Service, ...] = (
         summary="Belajar dan memakai laptop, internet, dan pencetak bersama warga lain.",
         for_whom="Semua warga. Anak didampingi orang dewasa.",
         may_act="Anda boleh mendaftarkan tetangga atau keluarga.",
-        requirements=(),
+        requirements=(Requirement("Tidak ada syarat; anak didampingi orang dewasa"),),
         steps=(
             Step("Daftar lewat kader, langsung atau dengan pesan.", "Warga", "Ruang komunitas"),
             Step("Pilih topik dan jadwal; sebutkan kebutuhan khusus.", "Warga dan kader", "Ruang komunitas"),

@@ -120,7 +120,9 @@ def of_village(village: VillagePage, request: HttpRequest) -> list[Entry]:
     return [Entry(page, page.title, page.get_url(request) or "") for page in pages]
 
 
-def of_regency(home: RegencyHomePage, request: HttpRequest, village: VillagePage | None = None) -> list[Entry]:
+def of_regency(
+    home: RegencyHomePage, request: HttpRequest, village: VillagePage | None = None
+) -> list[Entry]:
     """Every standard once and what single villages have beside them, by name.
 
     ``village``: where the reader came from; what it has leads to its own page, with its own facts. A fixed
@@ -150,7 +152,12 @@ def _with_own(entries: list[Entry], own: list[Entry]) -> list[Entry]:
 def _of_single_villages(pages: Iterable[ServicePage], request: HttpRequest) -> list[Entry]:
     names = village_names(pages)
     return [
-        Entry(page, page.title, page.get_url(request) or "", village_name=names.get(village_path(page) or "", ""))
+        Entry(
+            page,
+            page.title,
+            page.get_url(request) or "",
+            village_name=names.get(village_path(page) or "", ""),
+        )
         for page in pages
     ]
 

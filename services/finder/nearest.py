@@ -52,9 +52,7 @@ def position_of(office: Office | None) -> Position | None:
     return float(office.latitude), float(office.longitude)
 
 
-def providers_of(
-    standards: Iterable[int], origin: VillagePage | None = None
-) -> dict[int, list[Provider]]:
+def providers_of(standards: Iterable[int], origin: VillagePage | None = None) -> dict[int, list[Provider]]:
     """Who gives each of ``standards`` (keys), the nearest to ``origin`` first; by district without one.
 
     The same district first, then by distance where both positions are known, then by name. The number of
@@ -75,9 +73,7 @@ def providers_of(
             one = provider(village.full_name, village.district, positions.get(village.pk), page=page)
             found[standard_id].append(one)
     for standard_id, office in _offices(standards):
-        found[standard_id].append(
-            provider(office.name, office.district, position_of(office), office=office)
-        )
+        found[standard_id].append(provider(office.name, office.district, position_of(office), office=office))
     return {pk: sorted(some, key=_order) for pk, some in found.items()}
 
 

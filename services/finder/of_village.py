@@ -63,7 +63,9 @@ def _others(village: VillagePage, own: list[Entry], request: HttpRequest) -> lis
     if home is None:
         return []
     spread = catalogue.villages_by_standard()
-    standards = ServiceStandard.objects.exclude(pk__in=[entry.standard_id for entry in own if entry.standard_id])
+    standards = ServiceStandard.objects.exclude(
+        pk__in=[entry.standard_id for entry in own if entry.standard_id]
+    )
     standards = standards.prefetch_related("requirements", "other_offices")
     return [
         catalogue.standard_entry(home, standard, request, spread, village)

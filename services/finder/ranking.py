@@ -106,9 +106,7 @@ class Index:
         if len(word) < SHORTEST_MISSPELLED or not letters:
             return []
         own = self.own_words
-        found = process.extract(
-            word, _misspellable(own), scorer=OSA.distance, score_cutoff=letters, limit=12
-        )
+        found = process.extract(word, _misspellable(own), scorer=OSA.distance, score_cutoff=letters, limit=12)
         # The same first letter, then words of services, then by alphabet: nothing left to chance.
         return [
             known

@@ -9,7 +9,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, RevisionMixin
 
 from services.models.described import DescribedService, FormRow, RequirementRow, StepRow
-from services.standard_form import StandardForm
+from services.standard_form import ServiceStandardForm
 
 
 class ServiceStandard(RevisionMixin, DescribedService, ClusterableModel):
@@ -30,7 +30,7 @@ class ServiceStandard(RevisionMixin, DescribedService, ClusterableModel):
     )
     is_example = models.BooleanField(_("Konten contoh"), default=False, editable=False)
 
-    base_form_class = StandardForm
+    base_form_class = ServiceStandardForm
     # The regency's: checks of content ask whose contacts may be named.
     village = None
 

@@ -147,7 +147,9 @@ def test_a_number_in_a_row_and_in_a_topic_is_told_where_it_was_typed(client, vil
             "fee_kind": "unknown",
             "online": "unknown",
             "requirements": inline_formset(rows),
-            **{name: inline_formset([]) for name in ("steps", "forms", "differences", "offices", "questions")},
+            **{
+                name: inline_formset([]) for name in ("steps", "forms", "differences", "offices", "questions")
+            },
             **SUBMIT,
         }
     )

@@ -111,13 +111,13 @@ def test_a_long_list_is_cut_and_counted():
 
 @pytest.mark.django_db
 def test_two_versions_of_one_page_as_the_page_itself_renders_them():
-    service = ServicePageFactory(title="Kartu keluarga")
+    service = ServicePageFactory(title="Kartu keluarga", fee_kind="free", online="no")
     request = RequestFactory().get("/", HTTP_HOST="localhost")
     before = seen_by_readers(service, request)
     service.title = "Kartu keluarga baru"
     after = seen_by_readers(service, request)
     assert [topic.label for topic in changes_for_readers(before, after)] == ["Judul"]
-    # It has fee, place and hours, told as facts and not once more as text.
+    # Its fee is told as a fact and not once more as text.
     assert "Hal penting" in [topic.label for topic in what_it_has(after)]
     assert "Isi teks" not in [topic.label for topic in what_it_has(after)]
     assert all(

@@ -171,7 +171,7 @@ def test_pages_leave_to_the_regency_what_it_says():
         sheet = facts_of(page)
         assert not page.summary
         assert sheet.summary == page.standard.summary
-        assert sheet.requirements or page.standard.slug == "ruang-komunitas-digital"
+        assert sheet.requirements
         assert sheet.steps
 
 

@@ -153,6 +153,7 @@ def test_all_sixteen_services_are_told_with_steps_time_and_result():
     assert len({service.key for service in SERVICES}) == 16
     assert set(COMMON_KEYS) <= {service.key for service in SERVICES}
     for service in SERVICES:
+        assert service.requirements  # none at all is said in words: empty means unknown
         assert service.steps
         assert service.time
         assert service.result

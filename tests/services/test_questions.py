@@ -20,7 +20,7 @@ from editorial.archive import archive
 from editorial.enums import SecondReader
 from editorial.models import ReviewRule
 from services.models import ServicePage, ServiceQuestion
-from services.question_forms import ANSWER_LENGTH, QUESTION_LENGTH, shortened
+from services.question_forms import LENGTHS, shortened
 from services.question_lifting import Chosen, NotLiftedError, Way, lift
 from tests.comments.conftest import Guest
 from tests.editorial.test_race import at_once
@@ -300,12 +300,12 @@ def test_the_offices_own_number_may_stand_in_an_answer(desk, service, asked):
 
 
 def test_too_long_or_empty_is_refused_and_a_line_end_counts_once(desk, service, asked):
-    for words in ({"question": "x" * (QUESTION_LENGTH + 1)}, {"answer": " "}):
+    for words in ({"question": "x" * (LENGTHS["question"] + 1)}, {"answer": " "}):
         assert send(desk, service, asked, **words).status_code == 422
     assert drafted(service) == []
     longest = "\r\n".join(["x" * 299, "y" * 300])
     send(desk, service, asked, answer=longest)
-    assert len(questions_of(service)[0][1]) == ANSWER_LENGTH
+    assert len(questions_of(service)[0][1]) == LENGTHS["answer"]
 
 
 def test_long_words_are_shortened_at_a_sentence_and_the_screen_says_so(desk, service, official):

@@ -1,4 +1,4 @@
-"""A service described once at the regency: changed there, seen in every village, never written over a village."""
+"""A service described once at the regency: changed there, seen everywhere, never written over a village."""
 
 from datetime import timedelta
 

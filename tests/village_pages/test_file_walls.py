@@ -109,7 +109,7 @@ def service(fields: dict) -> tuple[type, str, dict]:
         "summary": "Pindah alamat.",
         "fee_kind": "unknown",
         "online": "unknown",
-        **dict.fromkeys(("requirements", "steps", "places", "contacts"), empty),
+        **dict.fromkeys(("requirements", "steps", "differences", "offices", "questions"), empty),
     }
     return ServiceIndexPage, "servicepage", nested_form_data(data | fields)
 
