@@ -46,13 +46,13 @@ def portal_view(home: RegencyHomePage, request: HttpRequest) -> HttpResponse:
 
 
 def portal_entry(home: RegencyHomePage, slug: str):
-    """The view of the standard of that ``slug``, or ``None``."""
+    """The view of the standard of that slug, or ``None``."""
     standard = ServiceStandard.objects.filter(slug=slug).prefetch_related("requirements").first()
     return partial(show_standard, home, standard) if standard is not None else None
 
 
 def show_standard(home: RegencyHomePage, standard: ServiceStandard, request: HttpRequest) -> HttpResponse:
-    """The facts in short, and who gives it: villages by district, offices outside; `?desa=`: nearest first."""
+    """The facts in short, and who gives it: villages, offices; `?desa=`: nearest first."""
     origin = village_asked(request)
     providers = providers_of([standard.pk], origin)[standard.pk]
     villages = reached([one for one in providers if one.page is not None], request)

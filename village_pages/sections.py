@@ -55,7 +55,7 @@ class Section:
     villages when ``village`` is ``None``; it prefetches what ``card`` reads, so that the number of
     queries grows neither with content nor with villages. ``card(page, request)`` makes a ``Card``.
     ``card_needs`` names the relations that ``card`` reads, for pages found otherwise (search).
-    ``answers(words, village, request)`` gives cards of what answers a search best; they stand above its results.
+    ``answers(words, village, request)`` gives cards of what answers a search best, above its results.
     ``changes_at(village)`` tells when the list changes by itself (aware time), or ``None``.
 
     A section whose entries are no pages gives ``entries(village, request)`` for a village's home,
@@ -74,7 +74,6 @@ class Section:
     on_portal: bool = True
     # Entries that are alike in every village say nothing on the portal's home: there a link is enough.
     newest_on_portal: bool = True
-    answers: Callable[[str, "VillagePage | None", HttpRequest], list[Card]] | None = None
     search_models: tuple[type[Page], ...] = ()
     card_needs: tuple[str, ...] = ()
     changes_at: Callable[["VillagePage | None"], datetime | None] = lambda village: None

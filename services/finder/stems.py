@@ -100,10 +100,10 @@ def _without_prefix(word: str) -> str:
 
 def _after_nasal(word: str) -> str:
     """The root after "meng", "meny", "men", "mem" or the same with "pe"; empty where there is none."""
-    for prefix, (letter, roots) in SWALLOWED.items():
+    for prefix in SWALLOWED:
         ending = prefix[1:]
         if word[1:].startswith(ending):
-            root = word[len(prefix) :]
+            root, (letter, roots) = word[len(prefix) :], SWALLOWED[prefix]
             break
     else:
         return ""

@@ -6,20 +6,21 @@ General Indonesian only. What people call one particular service stands in its o
 # What says nothing about which service is meant: how people ask, and that they ask.
 FILLER = frozenset(
     """
-    a ada adalah adakah agar aja akan aku ambil amat anda apa apakah apo atas atau awak ayo bagaimana bagi bahwa
-    bang bapak banget bantu berapa biar biaya biayanya bikin bikinnya bila bisa boleh bu buat buatkan bukan cara
-    caranya cari carikan cek cuma dak dalam dan dapat dapatkan dari dengan depan desa di dia dimana dokumennya
-    dong dulu eh gak gimana gimano gini gmn gmna gratis guna hai halo harus hendak i ialah ibu ini ingin itu iya
-    jadi jam jika juga ka kah kak kalau kalo kalu kami kan kantor kapan karena kasih kasi kata kau ke kek kenapa
-    kepada kita klo ko kok ku kudu lagi lah lalu lama lamanya lewat lho loh macam mak mana mano mas mau mba mbak
-    mengapa mengurus mesti min minta mo mohon nah nak ndak nggak nih nya nyari oleh om pada pak pake pakai pas
-    pengen perlu permisi persyaratan pertanyaan piye pun punya pingin saat saja sama sampai saya sebagai
-    sebelum segera sekarang selamat seperti sesudah setelah siang sih soal sudah supaya syarat syaratnya tadi
-    tanya tapi tau tentang ter terus tidak tolong tu udah untuk urus urusin usah wajib waktu ya yaitu yang yg
-    enggak ga tak belum blm sdh utk dgn krn dr jd mengambil membuat pembuatan pengurusan butuh butuhkan
-    dibutuhkan memerlukan diperlukan cukup bawa dibawa berkas sy gw gue gua lu kamu mereka tsb tersebut
-    apaan apanya gimananya mesti ngurus buek ambik nian nan kayak kaya lain semua setiap tiap para si sang
-    """.split()
+    a ada adalah adakah agar aja akan aku ambil amat anda apa apakah apo atas atau awak ayo bagaimana
+    bagi bahwa bang bapak banget bantu berapa biar biaya biayanya bikin bikinnya bila bisa boleh bu buat
+    buatkan bukan cara caranya cari carikan cek cuma dak dalam dan dapat dapatkan dari dengan depan desa
+    di dia dimana dokumennya dong dulu eh gak gimana gimano gini gmn gmna gratis guna hai halo harus
+    hendak i ialah ibu ini ingin itu iya jadi jam jika juga ka kah kak kalau kalo kalu kami kan kantor
+    kapan karena kasih kasi kata kau ke kek kenapa kepada kita klo ko kok ku kudu lagi lah lalu lama
+    lamanya lewat lho loh macam mak mana mano mas mau mba mbak mengapa mengurus mesti min minta mo mohon
+    nah nak ndak nggak nih nya nyari oleh om pada pak pake pakai pas pengen perlu permisi persyaratan
+    pertanyaan piye pun punya pingin saat saja sama sampai saya sebagai sebelum segera sekarang selamat
+    seperti sesudah setelah siang sih soal sudah supaya syarat syaratnya tadi tanya tapi tau tentang ter
+    terus tidak tolong tu udah untuk urus urusin usah wajib waktu ya yaitu yang yg enggak ga tak belum
+    blm sdh utk dgn krn dr jd mengambil membuat pembuatan pengurusan butuh butuhkan dibutuhkan memerlukan
+    diperlukan cukup bawa dibawa berkas sy gw gue gua lu kamu mereka tsb tersebut apaan apanya gimananya
+    mesti ngurus buek ambik nian nan kayak kaya lain semua setiap tiap para si sang
+    """.split()  # noqa: SIM905
 )
 
 # The same word written or said otherwise.

@@ -10,7 +10,7 @@ register = template.Library()
 
 @register.inclusion_tag("services/life_events.html")
 def life_events(base: str):
-    """What has happened, each a link into the finder below ``base`` (of the portal or a village); no query."""
+    """What has happened, as links into the finder below ``base``; no query."""
     return {
         "events": [
             Choice(str(label), f"{base}layanan/?peristiwa={value}") for value, label in LifeEvent.choices
