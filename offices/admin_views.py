@@ -217,7 +217,7 @@ def _tell_what_still_holds(request: HttpRequest, special: SpecialHours) -> None:
     own = ahead(special.village).filter(
         office__isnull=False, first_day__lte=special.last_day, last_day__gte=special.first_day
     )
-    if names := sorted({one.office.name for one in own}):
+    if names := sorted({one.office.name for one in own if one.office}):
         said = _("Jam khusus sendiri tetap berlaku di: %(names)s. Akhiri dahulu bila tidak benar lagi.")
         messages.warning(request, said % {"names": ", ".join(names)})
 

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.formsets import DELETION_FIELD_NAME, BaseFormSet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -63,10 +64,12 @@ class CoordinateField(forms.DecimalField):
             "max_value": outside,
         }
         widget = forms.TextInput(attrs={"autocomplete": "off"})
-        bounds = {"min_value": -limit, "max_value": limit}
-        super().__init__(required=False, widget=widget, error_messages=errors, **bounds, **options)
+        super().__init__(
+            required=False, widget=widget, error_messages=errors, min_value=-limit, max_value=limit, **options
+        )
 
-    def to_python(self, value) -> Decimal | None:
+    def to_python(self, value):
+        """The number with the five places that are kept, or ``None``."""
         number = super().to_python(str(value).replace(",", ".") if value else value)
         try:
             return number if number is None else number.quantize(Decimal("0.00001"), ROUND_HALF_UP)
@@ -166,13 +169,13 @@ class ContactForm(forms.ModelForm):
             self.fields[name].validators.append(refuse_nik)
 
 
-class Rows(forms.BaseFormSet):
+class Rows(BaseFormSet):
     """Plain rows without keys: what was typed is shown again, whatever others did meanwhile."""
 
     def add_fields(self, form, index) -> None:
         super().add_fields(form, index)
-        if forms.formsets.DELETION_FIELD_NAME in form.fields:
-            form.fields[forms.formsets.DELETION_FIELD_NAME].label = _("Hapus baris ini")
+        if DELETION_FIELD_NAME in form.fields:
+            form.fields[DELETION_FIELD_NAME].label = _("Hapus baris ini")
 
     @property
     def kept(self) -> list:
@@ -183,7 +186,7 @@ class Rows(forms.BaseFormSet):
         return [
             form
             for at, form in enumerate(self.forms)
-            if not self._should_delete_form(form)
+            if not self._should_delete_form(form)  # type: ignore[attr-defined]
             and (at < self.initial_form_count() or form.has_changed())
             and form.is_valid()
         ]
@@ -228,7 +231,7 @@ class OfficeSheet:
     """Everything that the screen of one office asks."""
 
     def __init__(self, data=None, *, office: Office, seen: str = ""):
-        held = {"hours": [], "contacts": []}
+        held: dict[str, list[dict]] = {"hours": [], "contacts": []}
         if office.pk and data is None:
             held["hours"] = [{name: getattr(row, name) for name in HOURS} for row in office.hours.all()]
             held["contacts"] = [
@@ -299,7 +302,7 @@ class SpecialHoursForm(forms.ModelForm):
         )
 
     def clean(self) -> dict:
-        given = super().clean()
+        given = super().clean() or self.cleaned_data
         self.instance.office = self.offices.get(given.get("where", ""))
         first, last, today = given.get("first_day"), given.get("last_day"), timezone.localdate()
         if first and first < today:
@@ -314,10 +317,10 @@ class SpecialHoursForm(forms.ModelForm):
 class TodayForm(SpecialHoursForm):
     """Closed today: only where, and why."""
 
-    opens = closes = None
+    opens = closes = None  # type: ignore[assignment]
 
     class Meta(SpecialHoursForm.Meta):
-        fields = ("reason",)
+        fields = ("reason",)  # type: ignore[assignment]
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -13,7 +13,10 @@ from django.utils.translation import gettext as _
 from core.formats import rupiah
 from services.aspects import ASPECT_OF_FIELD, FIELDS, ROWS, Aspect
 from services.enums import FeeKind, OnlineKind
-from services.models import DescribedService, ServicePage, ServiceStandard
+from services.models import ServicePage, ServiceStandard
+
+# Whoever describes a service: a village for itself, or the regency for all of them.
+Source = ServicePage | ServiceStandard
 
 # What ``facts_of`` reads of many pages in a fixed number of queries.
 RELATED = (
@@ -46,7 +49,7 @@ class FactSheet:
     standard's; of a page without a standard always the page's.
     """
 
-    def __init__(self, service: DescribedService, standard: DescribedService | None = None, reasons=None):
+    def __init__(self, service: Source, standard: ServiceStandard | None = None, reasons=None):
         self.service, self.standard = service, standard
         self.reasons: dict[str, str] = reasons or {}
 
@@ -60,7 +63,7 @@ class FactSheet:
         setattr(self, name, value)
         return value
 
-    def source(self, aspect: Aspect) -> DescribedService:
+    def source(self, aspect: Aspect) -> Source:
         """Who says it: the page, or the standard."""
         return self.service if self.standard is None or aspect in self.reasons else self.standard
 
@@ -122,7 +125,7 @@ def facts_of(service: ServicePage | ServiceStandard) -> FactSheet:
     return FactSheet(service, service.standard, reasons)
 
 
-def words_of(source: DescribedService, aspect: Aspect) -> str:
+def words_of(source: Source, aspect: Aspect) -> str:
     """What ``source`` itself says of ``aspect``, in one line; empty for unknown."""
     if aspect == Aspect.FEE:
         return _fee_words(source)
@@ -137,13 +140,13 @@ def words_of(source: DescribedService, aspect: Aspect) -> str:
     return "; ".join(labels.get(name, "%s") % " ".join(value.split()) for name, value in values if value)
 
 
-def _fee_words(source: DescribedService) -> str:
+def _fee_words(source: Source) -> str:
     if source.fee_kind == FeeKind.UNKNOWN:
         return source.fee_note
     amount = rupiah(source.fee_amount) if source.fee_amount else str(source.get_fee_kind_display())
     return ", ".join(filter(None, [amount, source.fee_taken_by, source.fee_note]))
 
 
-def says_itself(service: DescribedService, aspect: Aspect) -> bool:
+def says_itself(service: Source, aspect: Aspect) -> bool:
     """Has somebody written anything of ``aspect`` at ``service`` itself?"""
     return bool(words_of(service, aspect))

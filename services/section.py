@@ -4,7 +4,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from services.facts import RELATED, facts_of, with_facts
+from services.facts import facts_of
 from services.finder import catalogue
 from services.finder.question import Question, answers_to
 from services.models import ServicePage
@@ -12,10 +12,6 @@ from services.portal import portal_entry, portal_view
 from village_pages.models import VillagePage
 from village_pages.navigation import regency_home
 from village_pages.sections import Card, Section, register
-
-
-def pages(village):
-    return with_facts(ServicePage.objects.published(village))
 
 
 def card(page, request) -> Card:
@@ -60,9 +56,9 @@ register(
         slug="layanan",
         label=_("Layanan"),
         order=20,
-        pages=pages,
+        pages=catalogue.listed,
         card=card,
-        card_needs=("standard", *RELATED),
+        card_needs=("standard", *catalogue.CARD_NEEDS),
         more_label=_("Semua layanan"),
         newest_on_portal=False,
         portal_view=portal_view,

@@ -59,8 +59,8 @@ def best_answers(request: HttpRequest, query: str, village: VillagePage | None) 
     """What sections answer by themselves, above the first page of results; none on further pages."""
     if not query or request.GET.get("page", "1") != "1":
         return []
-    sections = [section for section in all_sections() if section.answers is not None]
-    return [card for section in sections for card in section.answers(query, village, request)[:MOST_ANSWERS]]
+    answering = [section.answers for section in all_sections() if section.answers is not None]
+    return [card for answers in answering for card in answers(query, village, request)[:MOST_ANSWERS]]
 
 
 def _card(page: Page, section: Section | None, request: HttpRequest, names: dict[str, str]) -> Card:

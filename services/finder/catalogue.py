@@ -12,22 +12,22 @@ from wagtail.models import Page
 
 from core.fields import labels_of
 from services.enums import Audience, LifeEvent
-from services.facts import FactSheet, facts_of
+from services.facts import FactSheet, Source, facts_of
 from services.finder.ranking import Document
-from services.models import DescribedService, ServicePage, ServiceStandard
+from services.models import ServicePage, ServiceStandard
 from village_pages.models import RegencyHomePage, VillagePage
 from village_pages.places import VILLAGE_DEPTH, village_names, village_path
 
 FIRST_THINGS = 2
-# Read of each service: of its rows, only what is to be brought.
-_NEEDED = ("differences", "requirements", "standard__requirements")
+# What a card reads of each service: of its rows, only what is to be brought.
+CARD_NEEDS = ("differences", "requirements", "standard__requirements")
 
 
 @dataclass(frozen=True)
 class Entry:
     """One service as the finder shows it: where it leads, and the three facts people ask for."""
 
-    service: DescribedService
+    service: Source
     title: str
     url: str
     # Of the regency: how many villages have it; of one village alone: which.
@@ -40,7 +40,7 @@ class Entry:
 
     @property
     def key(self) -> tuple[str, int]:
-        return self.service._meta.model_name, self.service.pk
+        return str(self.service._meta.model_name), self.service.pk
 
     @property
     def standard_id(self) -> int | None:
@@ -55,7 +55,7 @@ class Entry:
         return three_facts(self.sheet)
 
     @cached_property
-    def described(self) -> list[DescribedService]:
+    def described(self) -> list[Source]:
         """Who says by which words it is found: the page, and its standard too."""
         standard = getattr(self.service, "standard", None)
         return [self.service, standard] if standard is not None else [self.service]
@@ -91,7 +91,7 @@ def _first_things(things: list[str]) -> str:
     return _("%(first)s; dan %(rest)d lagi") % {"first": first, "rest": rest}
 
 
-def document_of(key, title: str, sheet: FactSheet, described: list[DescribedService]) -> Document:
+def document_of(key, title: str, sheet: FactSheet, described: list[Source]) -> Document:
     """What is searched of a service, and how much each part of it tells."""
     names = [name.strip() for one in described for name in one.also_called.split(",") if name.strip()]
     events = {event for one in described for event in one.life_events}
@@ -116,8 +116,13 @@ def document_of(key, title: str, sheet: FactSheet, described: list[DescribedServ
 
 def of_village(village: VillagePage, request: HttpRequest) -> list[Entry]:
     """Live services of ``village`` by name (four queries)."""
-    pages = ServicePage.objects.published(village).select_related("standard").prefetch_related(*_NEEDED)
-    return [Entry(page, page.title, page.get_url(request) or "") for page in pages]
+    return [Entry(page, page.title, page.get_url(request) or "") for page in listed(village)]
+
+
+def listed(village: VillagePage | None):
+    """Live services by name, of ``village`` or of all, with what a card reads of them (four queries)."""
+    pages = ServicePage.objects.published(village)
+    return pages.select_related("standard").prefetch_related(*CARD_NEEDS)
 
 
 def of_regency(
@@ -134,7 +139,7 @@ def of_regency(
     if village is not None:
         own = of_village(village, request)
         entries = _with_own(entries, own)
-    alone = ServicePage.objects.published().filter(standard__isnull=True).prefetch_related(*_NEEDED[:2])
+    alone = ServicePage.objects.published().filter(standard__isnull=True).prefetch_related(*CARD_NEEDS[:2])
     if village is not None:
         alone = alone.exclude(path__startswith=village.path)
     entries += _of_single_villages(list(alone.select_related("standard")), request)

@@ -88,7 +88,11 @@ def _positions() -> dict[int, Position]:
     offices = Office.objects.filter(is_main=True, latitude__isnull=False).only(
         "village_id", "latitude", "longitude"
     )
-    return {office.village_id: place for office in offices if (place := position_of(office))}
+    return {
+        office.village_id: place
+        for office in offices
+        if office.village_id is not None and (place := position_of(office))
+    }
 
 
 def _pages(standards: list[int]) -> list[tuple[int, VillagePage, ServicePage]]:

@@ -1,6 +1,6 @@
 """Which services answer a villager's words, the best first. Pure: texts in, order out."""
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from math import log
@@ -25,7 +25,7 @@ SHORTEST_MISSPELLED = 4
 class Document:
     """What is searched of one service: texts with their weights (up to ``HEAVIEST``), and whole names."""
 
-    key: Hashable
+    key: tuple[str, int]
     texts: tuple[tuple[float, str], ...]
     # Names that count as a whole: "surat miskin" says more than its two words.
     names: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Hit:
-    key: Hashable
+    key: tuple[str, int]
     score: float
 
 

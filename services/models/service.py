@@ -20,7 +20,7 @@ from services.querysets import ServiceQuerySet
 from services.question_rows import QuestionsPanel
 
 
-class ServicePage(DescribedService, VillageContentPage):
+class ServicePage(DescribedService, VillageContentPage):  # type: ignore[misc]
     parent_page_types = ["services.ServiceIndexPage"]
     subpage_types = []
     review_kind = Kind(
