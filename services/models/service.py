@@ -126,7 +126,7 @@ class ServicePage(DescribedService, VillageContentPage):  # type: ignore[misc]
 
         sheet = facts_of(self)
         shown = (Aspect.FEE, Aspect.REQUIREMENTS, Aspect.STEPS, Aspect.ONLINE)
-        places = "; ".join(str(row.office) for row in self.offices.all())
+        places = "; ".join(str(row.office) for row in self.offices.all()) or gettext("Kantor desa")
         return [
             *((str(one.label), sheet.in_words(one)) for one in shown),
             (gettext("Tempat"), places),

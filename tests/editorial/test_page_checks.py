@@ -43,7 +43,7 @@ def care(page) -> PageCare:
 def service(village, **fields) -> ServicePage:
     rows = {
         "requirements": [ServiceRequirement(text="KTP asli", sort_order=0)],
-        "offices": [ServiceOffice(office=OfficeFactory(village=village), sort_order=0)],
+        "offices": [ServiceOffice(office=OfficeFactory(village=village, name="Balai dusun"), sort_order=0)],
     }
     return ServicePageFactory(village=village, rows=rows, **fields)
 
@@ -196,7 +196,7 @@ def test_one_tap_confirms_one_page_and_readers_see_when(client, village, cadre):
     client.get(url)  # a copy is kept
     row = listing(client, cadre)
     assert "KTP asli" in row.text
-    assert "Kantor desa" in row.text
+    assert "Balai dusun" in row.text
     button = row.select_one(f'button[name=one][aria-label$="{page.title}"]')
     answer = confirm(client, one=button["value"])
     assert "1 halaman dicatat masih benar." in said(answer)
