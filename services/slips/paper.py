@@ -29,7 +29,7 @@ class Paper:
 
 A4 = Paper("lembar", "Lembar", ("slip.css", "slip_a4.css"), columns=66, lines=44)
 # A roll has no end, but nobody carries a metre of it.
-RECEIPT = Paper("struk", "Struk", ("slip.css", "slip_receipt.css"), columns=25, lines=64)
+RECEIPT = Paper("struk", "Struk", ("slip.css", "slip_receipt.css"), columns=25, lines=46)
 PAPERS = {paper.name: paper for paper in (A4, RECEIPT)}
 
 MOST_CONTACTS = 3  # of one place
