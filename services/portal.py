@@ -68,7 +68,7 @@ def show_standard(home: RegencyHomePage, standard: ServiceStandard, request: Htt
         "example": standard.is_example,
         "origin": origin,
         "own_url": own.get_url(request) if own is not None else "",
-        "nearest": villages[:NEAREST_SHOWN] if origin is not None and own is None else [],
+        "nearest": reached(providers[:NEAREST_SHOWN], request) if origin is not None and own is None else [],
         "villages_count": len(villages) + (own is not None),
         "districts": _by_district(villages),
         "offices": [one for one in providers if one.office is not None],

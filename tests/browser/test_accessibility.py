@@ -18,13 +18,19 @@ WAGTAILS_OWN: tuple[str, ...] = ()
 
 def public_addresses(regency) -> dict[str, str]:
     """Every public page type, and what readers come to from there."""
-    key = regency.article.translation_key
+    key, standard = regency.article.translation_key, f"/layanan/{regency.service.standard.slug}/"
     comment = ResidentComment.objects.filter(thread__page_id=regency.article.pk, depth=0).first()
     return {name: page.url for name, page in regency.pages().items()} | {
         "news of all villages": "/berita/",
         "filtered news without a hit": f"{regency.news.url}?bulan=1999-01",
         "slip": f"{regency.service.url}lembar/",
         "slip for a roll": f"{regency.service.url}struk/",
+        "a service over all villages": standard,
+        "a service from a village": f"{standard}?desa={regency.village.slug}",
+        "services found": "/layanan/?q=surat",
+        "services of a life event": "/layanan/?peristiwa=hilang",
+        "services of a village found": f"{regency.village.url}layanan/?q=surat",
+        "services that nobody has": f"{regency.village.url}layanan/?q=qwxyz",
         "service by an old slip": f"{regency.service.url}?lembar=A20260703{'A' * 64}",
         "search": "/cari/?q=desa",
         "search without a hit": "/cari/?q=qwxyz",

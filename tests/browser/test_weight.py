@@ -29,6 +29,7 @@ def asked_once(django_db_setup, django_db_blocker):
     """Public pages and forms, by name; grown and asked once for all tests."""
     with django_db_blocker.unblock(), transaction.atomic():
         regency = grow(villages=2, articles=21)
+        standard = f"/layanan/{regency.service.standard.slug}/"
         addresses = {name: page.url for name, page in regency.pages().items()}
         addresses |= {
             "news of all villages": "/berita/",
@@ -36,6 +37,12 @@ def asked_once(django_db_setup, django_db_blocker):
             "notices of all villages": "/inklusi/",
             "slip": f"{regency.service.url}lembar/",
             "slip for a roll": f"{regency.service.url}struk/",
+            "a service over all villages": standard,
+            "a service from a village": f"{standard}?desa={regency.village.slug}",
+            "services found": "/layanan/?q=surat",
+            "services of a life event": "/layanan/?peristiwa=hilang",
+            "services of a village found": f"{regency.village.url}layanan/?q=surat",
+            "services that nobody has": f"{regency.village.url}layanan/?q=qwxyz",
             "service by an old slip": f"{regency.service.url}?lembar=A20260703{'A' * 64}",
             "search": "/cari/?q=desa",
             "further comments": f"/komentar/halaman/{regency.article.translation_key}/",

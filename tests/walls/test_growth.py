@@ -1,43 +1,21 @@
 """At 20 and at 200 villages, with 10 and with 1,000 people: the same number of queries."""
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
-from wagtail.models import Collection, Page
-from wagtail.signal_handlers import disable_reference_index_auto_update
+from wagtail.models import Page
 
 from people.models import User
 from tests.factories.core import CustomDocumentFactory, CustomImageFactory
 from tests.factories.news import NewsArticlePageFactory
-from tests.factories.village_pages import VillageFactory, member
+from tests.factories.village_pages import VillageFactory, member, villages_as_rows
 from village_pages.enums import Role
-from village_pages.models import Membership, VillageAccess, VillagePage
+from village_pages.models import Membership, VillagePage
 from village_pages.rights import appoint
 
 pytestmark = pytest.mark.django_db
-
-
-def more_villages(home: Page, numbers: range) -> None:
-    """Villages as rows: opening them properly, with all their sections, would take half a minute."""
-    now = timezone.now()
-    shared = {"live": True, "first_published_at": now, "last_published_at": now}
-    for number in numbers:
-        name = f"Desa Jauh {number}"
-        page = VillagePage(
-            title=name, code=f"15.07.90.{number:04d}", district="Jauh", slug=f"jauh-{number}", **shared
-        )
-        with disable_reference_index_auto_update():
-            village = home.add_child(instance=page)
-        VillageAccess.objects.create(
-            village=village,
-            collection=Collection.get_first_root_node().add_child(name=name),
-            contributors_group=Group.objects.create(name=f"Penulis jauh {number}"),
-            cadres_group=Group.objects.create(name=f"Kader jauh {number}"),
-        )
 
 
 def more_people(villages: list[VillagePage], n: int) -> None:
@@ -89,11 +67,11 @@ def test_screens_ask_as_much_of_two_hundred_villages_as_of_twenty():
                 counts[name, screen] = len(queries)
         return counts
 
-    more_villages(Page.objects.get(pk=home.pk), range(20))
+    villages_as_rows(Page.objects.get(pk=home.pk), range(20))
     more_people([village], 10)
     asked()  # what is kept in memory is kept by now
     few = asked()
-    more_villages(Page.objects.get(pk=home.pk), range(20, 200))
+    villages_as_rows(Page.objects.get(pk=home.pk), range(20, 200))
     more_people(list(VillagePage.objects.all()), 1000)
     many = asked()
     grown = {at: (few[at], many[at]) for at in few if many[at] != few[at]}
