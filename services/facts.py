@@ -140,6 +140,23 @@ def words_of(source: Source, aspect: Aspect) -> str:
     return "; ".join(labels.get(name, "%s") % " ".join(value.split()) for name, value in values if value)
 
 
+# Columns of a row that say nothing of the service.
+_OF_THE_ROW = ("id", "sort_order", "page_id", "standard_id")
+
+
+def values_of(source: Source, aspect: Aspect) -> list:
+    """All stored values of which ``source`` makes its words about ``aspect``: two that differ tell a change.
+
+    Rows as lists in their order. Unlike the words, they stay when the site's own wording changes.
+    """
+    if aspect not in ROWS:
+        return [getattr(source, name) for name in FIELDS[aspect]]
+    return [
+        [getattr(row, one.attname) for one in row._meta.concrete_fields if one.attname not in _OF_THE_ROW]
+        for row in getattr(source, aspect).all()
+    ]
+
+
 def _fee_words(source: Source) -> str:
     if source.fee_kind == FeeKind.UNKNOWN:
         return source.fee_note

@@ -17,8 +17,8 @@ from audit.log import record
 from audit.models import Act
 from core.caching import bump
 from core.fields import labels_of
-from services.aspects import FIELDS, ROWS, Aspect
-from services.facts import with_facts, words_of
+from services.aspects import Aspect
+from services.facts import values_of, with_facts, words_of
 from services.models import ServicePage, ServiceStandard
 from services.signals import standard_changed
 from village_pages.rights import may_keep_standards
@@ -33,8 +33,6 @@ words.register(
 # Beside the aspects: how it is called and found, and who else gives it.
 OTHERS = ("title", "slug", "issuer", "also_called", "life_events", "audiences", "other_offices")
 TOLD = (*Aspect, *OTHERS)
-# Columns of a row that say nothing of the service.
-ROWS_OWN = ("id", "sort_order", "standard_id")
 NOTHING = gettext_lazy("Belum diketahui")
 
 
@@ -58,12 +56,11 @@ def as_seen(standard: ServiceStandard) -> str:
 
 def _told(standard: ServiceStandard, name: str) -> list:
     """All values that make up one aspect, or one of ``OTHERS``: also what its words leave out."""
-    if name in ROWS or name == "other_offices":
-        return [
-            [getattr(row, one.attname) for one in row._meta.concrete_fields if one.attname not in ROWS_OWN]
-            for row in getattr(standard, name).all()
-        ]
-    return [getattr(standard, field) for field in FIELDS.get(name, (name,))]
+    if name in Aspect.values:
+        return values_of(standard, Aspect(name))
+    if name == "other_offices":
+        return [row.office_id for row in standard.other_offices.all()]
+    return [getattr(standard, name)]
 
 
 @transaction.atomic

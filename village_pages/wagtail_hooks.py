@@ -27,6 +27,7 @@ VILLAGE_MENU = frozenset(
         "team",
         "acts",
         "villages",
+        "help_contacts",
         "notifications",
         "archive",
         "calendar",

@@ -106,6 +106,16 @@ class ServicePage(DescribedService, VillageContentPage):  # type: ignore[misc]
         verbose_name = _("layanan")
         verbose_name_plural = _("layanan")
 
+    @classmethod
+    def from_serializable_data(cls, data, check_fks=True, strict_fks=False):
+        """A version of the page, without the places and the standard that were removed since.
+
+        Only what is stored as rows protects them; a version that names one would not open any more.
+        """
+        if check_fks:
+            data = data | _still_there(data)
+        return super().from_serializable_data(data, check_fks=check_fks, strict_fks=strict_fks)
+
     def get_context(self, request, *args, **kwargs):
         from services.service_page import context_of  # it reads these models
 
@@ -143,6 +153,19 @@ class ServicePage(DescribedService, VillageContentPage):  # type: ignore[misc]
             names += [self.standard.title, self.standard.also_called]
         papers = [row.text for row in sheet.requirements]
         return "\n".join(filter(None, [sheet.summary, sheet.for_whom, sheet.notes, *papers, *names]))
+
+
+def _still_there(data: dict) -> dict:
+    """Of a version's ``offices`` and ``standard``: those that exist still."""
+    found = {}
+    if rows := data.get("offices"):
+        offices = ServiceOffice._meta.get_field("office").related_model.objects
+        kept = set(offices.filter(pk__in=[row["office"] for row in rows]).values_list("pk", flat=True))
+        found["offices"] = [row for row in rows if row["office"] in kept]
+    if standard := data.get("standard"):
+        standards = ServicePage._meta.get_field("standard").related_model.objects
+        found["standard"] = standard if standards.filter(pk=standard).exists() else None
+    return found
 
 
 class ServiceRequirement(RequirementRow):

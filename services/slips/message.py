@@ -60,6 +60,8 @@ def _lines(page, sheet: FactSheet, offices: Sequence[Office], url: str, cut: _Cu
     yield _clipped(f"{village.full_name}, Kec. {village.district}", cut.line)
     if page.is_example:
         yield _("(Contoh, bukan keterangan resmi desa)")
+    if not village.is_open:
+        yield _("(Halaman desa ini sedang tidak diperbarui)")
     yield ""
     yield from _to_bring(sheet, cut)
     yield _("Biaya: %s") % _clipped(words.fee(sheet), cut.line)

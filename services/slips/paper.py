@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from offices.models import Office
-from offices.wording import week_in_words
+from offices.timetable import special_days_ahead
+from offices.wording import special_in_words, week_in_words
 from services.aspects import Aspect
 from services.facts import FactSheet
 from services.slips import words
@@ -25,14 +27,18 @@ class Paper:
     files: tuple[str, ...]
     columns: int
     lines: int
+    # Of a place; whom else to ask stands on the page.
+    contacts: int
+    # Only what is needed at the counter; the rest is on the page.
+    is_brief: bool = False
 
 
-A4 = Paper("lembar", "Lembar", ("slip.css", "slip_a4.css"), columns=66, lines=44)
-# A roll has no end, but nobody carries a metre of it.
-RECEIPT = Paper("struk", "Struk", ("slip.css", "slip_receipt.css"), columns=25, lines=46)
+A4 = Paper("lembar", "Lembar", ("slip.css", "slip_a4.css"), columns=66, lines=44, contacts=3)
+# A roll has no end, but nobody carries half a metre of it.
+RECEIPT = Paper(
+    "struk", "Struk", ("slip.css", "slip_receipt.css"), columns=25, lines=46, contacts=1, is_brief=True
+)
 PAPERS = {paper.name: paper for paper in (A4, RECEIPT)}
-
-MOST_CONTACTS = 3  # of one place
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,7 @@ class Place:
 
     name: str
     hours: str
+    special: str
     contacts: list[tuple[str, str]]  # role and number
 
 
@@ -105,35 +112,39 @@ def slip_of(page, sheet: FactSheet, offices: Sequence[Office], paper: Paper) -> 
 
     slip.fee = if_room(Aspect.FEE.label, words.fee(sheet))
     slip.duration = if_room(Aspect.DURATION.label, sheet.duration or words.unknown())
-    slip.places = [_place(office, if_room) for office in offices[:1]]
+    slip.places = [_place(office, if_room, paper) for office in offices[:1]]
     papers = [(words.one_line(row.text), words.requirement_details(row)) for row in sheet.requirements]
     slip.requirements = papers[: room.as_many_of(papers)]
     slip.more_requirements = len(papers) - len(slip.requirements)
+    if paper.is_brief:
+        room.lines = 0
     slip.for_whom = if_room(Aspect.FOR_WHOM.label, words.one_line(sheet.for_whom))
     steps = [words.step_in_words(row) for row in sheet.steps]
     slip.steps = steps[: room.as_many_of((step,) for step in steps)]
     slip.more_steps = len(steps) - len(slip.steps)
     slip.may_act_for = if_room(_("Siapa yang boleh mewakili"), words.one_line(sheet.may_act_for))
-    _further_places(slip, offices[1:], room)
+    _further_places(slip, offices[1:], room, paper)
     slip.special_help = if_room(Aspect.SPECIAL_HELP.label, words.one_line(sheet.special_help))
     return slip
 
 
-def _place(office: Office, if_room) -> Place:
+def _place(office: Office, if_room, paper: Paper) -> Place:
     """Hours and contacts before the address: who reads this mostly knows the place."""
     hours = if_room(_("Jam layanan"), "; ".join(week_in_words(office)) or words.unknown())
     contacts = [
         (words.one_line(one.role), one.whatsapp or one.phone)
-        for one in list(office.contacts.all())[:MOST_CONTACTS]
+        for one in list(office.contacts.all())[: paper.contacts]
     ] or [(words.unknown(), "")]
+    ahead = special_days_ahead(office, timezone.localdate())
+    special = if_room(_("Jam khusus"), "; ".join(map(special_in_words, ahead)))
     asked = if_room(_("Kontak"), "; ".join(map(" ".join, contacts)))
     name = if_room(_("Alamat"), words.place_in_words(office)) or office.name
-    return Place(name, hours, contacts if asked else [])
+    return Place(name, hours, special, contacts if asked else [])
 
 
-def _further_places(slip: Slip, offices: Sequence[Office], room: _Room) -> None:
+def _further_places(slip: Slip, offices: Sequence[Office], room: _Room, paper: Paper) -> None:
     """As many more places as there is room for, each whole."""
-    places = [_place(office, lambda _label, text: text) for office in offices]
-    count = room.as_many_of((place.name, place.hours, str(place.contacts)) for place in places)
+    places = [_place(office, lambda _label, text: text, paper) for office in offices]
+    count = room.as_many_of((place.name, place.hours, place.special, str(place.contacts)) for place in places)
     slip.places += places[:count]
     slip.more_places = len(places) - count

@@ -7,11 +7,13 @@ paper in his hand. Reasons: docs/decisions/0040-slips.md.
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -20,10 +22,12 @@ from django.utils.translation import gettext_lazy
 from offices.models import Office
 from offices.wording import week_in_words
 from services.aspects import Aspect
-from services.facts import FactSheet
+from services.facts import FactSheet, values_of
 from services.slips.words import contact_in_full, named, one_line
 
 PLACES, HOURS, CONTACTS = "places", "hours", "contacts"
+HOURS_OF = ("weekday", "week", "opens", "closes", "break_start", "break_end")
+CONTACT_OF = ("role", "name", "phone", "whatsapp")
 LABELS: dict[str, str | Promise] = {
     **{aspect: aspect.label for aspect in Aspect},
     PLACES: gettext_lazy("Tempat"),
@@ -65,8 +69,8 @@ def stamp_of(sheet: FactSheet, offices: Sequence[Office], day: date) -> str:
 
     ``offices`` with hours and contacts loaded.
     """
-    said = _said(sheet, offices)
-    return f"{WRITTEN}{day:%Y%m%d}" + "".join(_digest(said[part]) for part in FORMATS[WRITTEN])
+    held = _held(sheet, offices)
+    return f"{WRITTEN}{day:%Y%m%d}" + "".join(_digest(held[part]) for part in FORMATS[WRITTEN])
 
 
 def changes_since(stamp: str, sheet: FactSheet, offices: Sequence[Office]) -> Changes | None:
@@ -76,13 +80,24 @@ def changes_since(stamp: str, sheet: FactSheet, offices: Sequence[Office]) -> Ch
     made_on = _day(match["day"]) if match else None
     if match is None or parts is None or made_on is None or len(match["digests"]) != DIGEST * len(parts):
         return None
-    said = _said(sheet, offices)
+    said, held = _said(sheet, offices), _held(sheet, offices)
     then = [match["digests"][start : start + DIGEST] for start in range(0, DIGEST * len(parts), DIGEST)]
-    changed = [part for part, digest in zip(parts, then, strict=True) if digest != _digest(said[part])]
+    changed = [part for part, digest in zip(parts, then, strict=True) if digest != _digest(held[part])]
     return Changes(
         made_on,
         tuple(Change(str(LABELS[part]), said[part] or _("belum diketahui")) for part in changed),
     )
+
+
+def _held(sheet: FactSheet, offices: Sequence[Office]) -> dict[str, list]:
+    """The stored values behind what is said, part by part: our own wording may change, paper may not."""
+    held: dict[str, list] = {aspect: values_of(sheet.source(aspect), aspect) for aspect in Aspect}
+    held[PLACES] = [[one.name, one.address, one.access] for one in offices]
+    for part, rows, names in ((HOURS, "hours", HOURS_OF), (CONTACTS, "contacts", CONTACT_OF)):
+        held[part] = [
+            [[getattr(row, name) for name in names] for row in getattr(one, rows).all()] for one in offices
+        ]
+    return held
 
 
 def _said(sheet: FactSheet, offices: Sequence[Office]) -> dict[str, str]:
@@ -104,8 +119,9 @@ def _said(sheet: FactSheet, offices: Sequence[Office]) -> dict[str, str]:
     return said
 
 
-def _digest(words: str) -> str:
-    return base64.b32encode(hashlib.sha256(words.encode()).digest()).decode()[:DIGEST]
+def _digest(values: list) -> str:
+    written = json.dumps(values, cls=DjangoJSONEncoder)
+    return base64.b32encode(hashlib.sha256(written.encode()).digest()).decode()[:DIGEST]
 
 
 def _day(digits: str) -> date | None:

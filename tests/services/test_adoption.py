@@ -115,7 +115,7 @@ def test_who_comes_second_waits_for_the_first_and_sees_what_he_made(village, cad
     with CaptureQueriesContext(connection) as queries:
         adopt(village, standards[:1], cadre)
     asked = [query["sql"] for query in queries]
-    lock = next(n for n, sql in enumerate(asked) if "village_pages_villageaccess" in sql)
+    lock = next(n for n, sql in enumerate(asked) if 'FROM "village_pages_villageaccess"' in sql)
     looked = next(n for n, sql in enumerate(asked) if 'FROM "services_servicepage"' in sql)
     assert lock < looked
     if connection.features.has_select_for_update:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from wagtail.test.utils.form_data import inline_formset, nested_form_data
 
 from offices.models import SpecialHours
-from services.models import ServiceIndexPage, ServicePage
+from services.models import ServiceIndexPage, ServiceOffice, ServicePage
 from tests.factories.offices import contact, weekly
 from tests.factories.services import ServicePageFactory, StandardFactory
 from tests.factories.village_pages import VillageFactory, member
@@ -58,6 +58,24 @@ def test_a_fee_that_contradicts_itself_is_refused(fields, error):
     with pytest.raises(ValidationError) as refused:
         page.clean()
     assert error in refused.value.error_dict
+
+
+def test_a_version_opens_after_its_place_and_standard_were_removed(client, village):
+    page = ServicePageFactory(village=village)
+    place, standard = full_service(village, rows=1).offices.get().office, StandardFactory()
+    draft = ServicePage.objects.get(pk=page.pk)
+    draft.standard = standard
+    draft.offices.add(ServiceOffice(office=place))
+    revision = draft.save_revision()
+    ServiceOffice.objects.filter(office=place).delete()
+    place.delete()
+    standard.delete()
+    version = revision.as_object()
+    assert (version.standard, list(version.offices.all())) == (None, [])
+    client.force_login(member("cadre", village))
+    assert client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).status_code == 200
+    revision.publish()
+    assert "Kantor desa" in page_text(client, page)
 
 
 def test_what_the_village_does_not_say_either_is_unknown(client):

@@ -17,6 +17,7 @@ from tests.factories.offices import OfficeFactory, contact, weekly
 from tests.factories.services import ServicePageFactory
 from tests.factories.village_pages import VillageFactory
 from tests.pages import say
+from village_pages.models import VillageAccess
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +195,10 @@ def test_every_example_fits():
         assert kept == rows or f"- dan {rows - kept + 1} lagi" in text, page.title
         assert kept >= min(rows, 6), page.title
         say(f"{page.title}: {len(text)} letters")
+
+
+def test_a_paused_village_says_so_in_the_message_too(village):
+    page = ServicePageFactory(village=village)
+    assert "sedang tidak diperbarui" not in message(page)
+    VillageAccess.objects.filter(village=village).update(state="paused")
+    assert "sedang tidak diperbarui" in message(ServicePage.objects.get(pk=page.pk))

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from core.caching import forget
 from core.inline_sources import source_hash
 from core.stylesheet import stylesheet
+from offices.models import SpecialHours
 from services.models import ServiceOffice, ServicePage, ServiceRequirement, ServiceStep
 from services.slips.paper import PAPERS
 from tests.factories.offices import OfficeFactory, contact, weekly
@@ -75,15 +77,38 @@ def test_a_slip_says_what_a_villager_needs_on_the_way(client, village, name):
         "Kantor desa, Jalan Poros RT 02",
         "Senin-Jumat 08.00-15.30",
         'Kasi Pelayanan <span class="number">0812-0000-0000</span>',
-        "Warga berusia 17 tahun",
-        "<li>Minta surat pengantar.</li>",
-        "<li>Rekam sidik jari (Disdukcapil)</li>",
         "Terakhir diperiksa",
         f"http://testserver{page.url}",
     ):
         assert words in slip, words
-    assert "Selengkapnya di halaman" not in slip
     assert outline_of(client, f"{page.url}{name}/").headings[0] == ("h1", "KTP elektronik")
+
+
+def test_a_sheet_tells_the_whole_way_and_a_roll_names_what_it_leaves_to_the_page(client, village):
+    page = service(village)
+    sheet, roll = text(client, page), text(client, page, "struk")
+    for words in (
+        "Warga berusia 17 tahun",
+        "<li>Minta surat pengantar.</li>",
+        "<li>Rekam sidik jari (Disdukcapil)</li>",
+    ):
+        assert words in sheet
+        assert words not in roll
+    assert "Selengkapnya di halaman" not in sheet
+    for words in ("Selengkapnya di halaman", "langkah lagi.", "Siapa yang bisa mengurus"):
+        assert words in roll
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_days_ahead_with_other_hours_stand_beside_the_weekly_ones(client, village, name):
+    page = service(village)
+    assert "Jam khusus" not in text(client, page, name)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    SpecialHours.objects.create(
+        village=village, first_day=tomorrow, last_day=tomorrow, reason="Rapat di kecamatan"
+    )
+    forget()
+    assert "tutup (Rapat di kecamatan)" in text(client, page, name)
 
 
 def test_what_nobody_knows_is_said_and_not_implied(client):
