@@ -12,9 +12,11 @@ from wagtail.search import index
 from editorial.enums import SecondReader
 from editorial.kinds import Kind
 from editorial.models import VillageContentPage
+from offices.models import Office
 from services.aspects import Aspect
 from services.forms import ServicePageForm
 from services.models.described import DescribedService, FormRow, RequirementRow, StepRow
+from services.models.standard import ServiceStandard
 from services.panels import AspectPanel, AspectRowsPanel, VillageOfficesPanel
 from services.querysets import ServiceQuerySet
 from services.question_rows import QuestionsPanel
@@ -157,14 +159,14 @@ class ServicePage(DescribedService, VillageContentPage):  # type: ignore[misc]
 
 def _still_there(data: dict) -> dict:
     """Of a version's ``offices`` and ``standard``: those that exist still."""
-    found = {}
+    found: dict = {}
     if rows := data.get("offices"):
-        offices = ServiceOffice._meta.get_field("office").related_model.objects
-        kept = set(offices.filter(pk__in=[row["office"] for row in rows]).values_list("pk", flat=True))
+        named = [row["office"] for row in rows]
+        kept = set(Office.objects.filter(pk__in=named).values_list("pk", flat=True))
         found["offices"] = [row for row in rows if row["office"] in kept]
     if standard := data.get("standard"):
-        standards = ServicePage._meta.get_field("standard").related_model.objects
-        found["standard"] = standard if standards.filter(pk=standard).exists() else None
+        is_there = ServiceStandard.objects.filter(pk=standard).exists()
+        found["standard"] = standard if is_there else None
     return found
 
 
