@@ -33,7 +33,9 @@ class Printed:
 
     @property
     def codes(self) -> list[str]:
-        return [code.text for code in zxingcpp.read_barcodes(self.picture)]
+        # Lines and boxes can pass for a bar code of another kind.
+        found = zxingcpp.read_barcodes(self.picture, formats=zxingcpp.BarcodeFormat.QRCode)
+        return [code.text for code in found]
 
 
 def printed(page, address: str, **paper) -> Printed:
