@@ -34,6 +34,14 @@ def village_of(page: Page):
     return _village_page().objects.filter(path=path).select_related("access").first() if path else None
 
 
+def village_called(slug: str):
+    """The live village of that address part, now or formerly, closed or not; ``None`` for none."""
+    slug = slug.replace("\x00", "")
+    called_so = Q(slug=slug) | Q(former_addresses__slug=slug)
+    villages = _village_page().objects.live().filter(called_so).select_related("access")
+    return villages.first() if slug else None
+
+
 def village_names(pages) -> dict[str, str]:
     """Tree path of each village that one of ``pages`` belongs to, to its name (one query)."""
     paths = {village_path(page) for page in pages} - {None}

@@ -1,6 +1,5 @@
 """Public addresses that are not pages of the tree: search, robots, manifest."""
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -10,9 +9,8 @@ from django.views.decorators.http import require_safe
 
 from core.caching import depends_on
 from core.query import clean_words
-from village_pages.models import VillagePage
 from village_pages.navigation import regency_home, surroundings
-from village_pages.places import village_at_root
+from village_pages.places import village_at_root, village_called
 from village_pages.search import best_answers, found_cards
 
 
@@ -20,11 +18,7 @@ from village_pages.search import best_answers, found_cards
 def search(request: HttpRequest) -> HttpResponse:
     """`/cari/?q=`: everywhere, or in one village with `desa=<slug>`. Odd input is answered."""
     query = clean_words(request.GET.get("q", ""))
-    slug = request.GET.get("desa", "").replace("\x00", "")
-    called_so = Q(slug=slug) | Q(former_addresses__slug=slug)
-    village = VillagePage.objects.live().filter(called_so).select_related("access").first()
-    if village is None:
-        village = village_at_root(request)
+    village = village_called(request.GET.get("desa", "")) or village_at_root(request)
     if village is not None and village.is_closed:
         village = None
     listed, cards = found_cards(request, query, village, request.GET.get("page"))

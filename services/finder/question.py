@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.http import HttpRequest
 
 from core.query import clean_words
@@ -12,6 +11,7 @@ from services.enums import Audience, LifeEvent
 from services.finder.catalogue import Entry, narrowed
 from services.finder.ranking import Index
 from village_pages.models import VillagePage
+from village_pages.places import village_called
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,7 @@ def question_of(request: HttpRequest) -> Question:
 
 def village_asked(request: HttpRequest) -> VillagePage | None:
     """The village of `?desa=`, under its name of now or a former one; never a closed one (one query)."""
-    slug = request.GET.get("desa", "").replace("\x00", "")
-    if not slug:
-        return None
-    called_so = Q(slug=slug) | Q(former_addresses__slug=slug)
-    village = VillagePage.objects.live().filter(called_so).select_related("access").first()
+    village = village_called(request.GET.get("desa", ""))
     return None if village is None or village.is_closed else village
 
 
